@@ -1,0 +1,1 @@
+"""One name in many scripts: transliterate, normalise, compare. Pure Python, no Django."""

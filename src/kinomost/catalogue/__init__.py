@@ -1,0 +1,1 @@
+"""Films, from idea to release: titles, credits, countries, companies, copies: what."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, background tasks and commands: the top of the house."""

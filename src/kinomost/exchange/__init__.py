@@ -1,0 +1,1 @@
+"""The season: host, countries, timeline, and the interest one side takes in the other."""

@@ -1,0 +1,1 @@
+"""Film days: programme, bookings, waiting list, door, audience."""

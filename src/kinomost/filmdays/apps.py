@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FilmDaysConfig(AppConfig):
+    name = "kinomost.filmdays"
+    label = "filmdays"

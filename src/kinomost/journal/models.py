@@ -1,0 +1,54 @@
+"""Audit lines that nobody can change, and the version every edited record carries."""
+
+from django.db import models
+
+
+class AuditLine(models.Model):
+    """One write: who did what to which record. The database itself refuses to change or delete a line.
+
+    `by` is a reference ("account:7", "public", "command"), never a name: an erased person
+    leaves no name behind in a log that cannot be rewritten.
+    """
+
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.CharField(max_length=40)
+    verb = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField(null=True)
+    exchange_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (
+            models.Index(fields=("kind", "object_id", "-id"), name="audit_of_record"),
+            models.Index(fields=("exchange_id", "-id"), name="audit_of_exchange"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by} {self.verb} {self.kind} {self.object_id}"
+
+
+class Versioned(models.Model):
+    """A record that people edit: its version rises with every write (see `journal.actions.claim`)."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class Sourced(models.Model):
+    """A record that says where its facts were seen."""
+
+    source = models.TextField(blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def sources(self) -> list[str]:
+        """The addresses or titles named as source, one a line."""
+        return self.source.split()

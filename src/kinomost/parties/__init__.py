@@ -1,0 +1,1 @@
+"""People, organisations, accounts, roles and consent: who."""

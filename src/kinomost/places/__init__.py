@@ -1,0 +1,1 @@
+"""Cities, locations, studios and cinemas: where."""

@@ -1,0 +1,41 @@
+"""The outbox."""
+
+from django.db import models
+
+
+class Letter(models.Model):
+    """One mail, written in the transaction of what it speaks of. Sent letters stay on record until they are redacted."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        SENT = "sent"
+        FAILED = "failed"
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=300)
+    message = models.BinaryField()
+    about_kind = models.CharField(max_length=40, blank=True, default="")
+    about_id = models.BigIntegerField(null=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    last_error = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("not_before", "id"), name="letters_waiting", condition=models.Q(status="waiting")
+            ),
+            models.Index(fields=("about_kind", "about_id"), name="letters_about"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(status="sent", sent_at__isnull=False) | ~models.Q(status="sent"),
+                name="sent_letter_has_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.to}: {self.subject} ({self.status})"

@@ -1,0 +1,1 @@
+"""The page frame, components, home and search."""

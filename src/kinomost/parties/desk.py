@@ -1,7 +1,7 @@
 """The desk's door: every page of an office names its exchange in the address and says who may open it."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
@@ -16,14 +16,16 @@ P = ParamSpec("P")
 OfficeView = Callable[Concatenate[HttpRequest, Exchange, P], HttpResponseBase]
 
 
-def office_page(rule: Rule) -> Callable[[OfficeView[P]], Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]]:
+AddressView = Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]
+
+
+def office_page(rule: Rule) -> Callable[[OfficeView[P]], AddressView[P]]:
     """Turn the `office` slug of an address into its Exchange, for those whom `rule` (over an Exchange) lets in.
 
     A visitor who is not signed in is sent to sign in; one without the role gets 403.
     """
 
-    def decorate(view: OfficeView[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
-        @wraps(view)
+    def decorate(view: OfficeView[P]) -> AddressView[P]:
         def opened(request: HttpRequest, office: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
@@ -32,6 +34,7 @@ def office_page(rule: Rule) -> Callable[[OfficeView[P]], Callable[Concatenate[Ht
                 raise PermissionDenied
             return view(request, exchange, *args, **kwargs)
 
+        update_wrapper(opened, view)
         return opened
 
     return decorate

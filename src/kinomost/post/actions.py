@@ -20,7 +20,7 @@ def queue(message: EmailMessage, about: Model | None = None) -> list[Letter]:
         letters.append(
             Letter(
                 to=recipient,
-                subject=message.subject,
+                subject=str(message.subject),
                 message=single.message().as_bytes(),
                 about_kind=(about._meta.model_name or "") if about is not None else "",
                 about_id=about.pk if about is not None else None,

@@ -16,16 +16,16 @@ P = ParamSpec("P")
 OfficeView = Callable[Concatenate[HttpRequest, Exchange, P], HttpResponseBase]
 
 
-AddressView = Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]
+AddressView = Callable[..., HttpResponseBase]
 
 
-def office_page(rule: Rule) -> Callable[[OfficeView[P]], AddressView[P]]:
+def office_page(rule: Rule) -> Callable[[OfficeView[P]], AddressView]:
     """Turn the `office` slug of an address into its Exchange, for those whom `rule` (over an Exchange) lets in.
 
     A visitor who is not signed in is sent to sign in; one without the role gets 403.
     """
 
-    def decorate(view: OfficeView[P]) -> AddressView[P]:
+    def decorate(view: OfficeView[P]) -> AddressView:
         def opened(request: HttpRequest, office: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())

@@ -3,7 +3,7 @@
     python tools/vendor_print_fonts.py FOLDER_WITH_PACKAGES
 
 Print needs whole TrueType files where the web takes WOFF2 in pieces; the families are those of the site, and
-Arabic and Hebrew are there for titles in them. Hints are dropped (paper has no pixels); Serbian forms must stay.
+Arabic and Hebrew are there for titles in them. Hints are dropped (paper has no pixels); Serbian forms stay.
 The sans is renamed, as its licence asks of a changed version under a reserved name.
 """
 

@@ -1,9 +1,9 @@
 """Printed pages: a template and data become a PDF, in any of the site's scripts.
 
 The template is a Typst file of the calling room. It begins with `#import "/kinomost.typ": *`, which gives
-it `data` (what the caller handed over), the families `sans` and `serif`, `page-of` (page set-up in a language)
-and `words` (one text set in its own language). Data travels as JSON and is only ever shown as text: a title
-full of Typst commands prints as it is written. The same data gives the same bytes.
+it `data` (what the caller handed over), the families `sans` and `serif`, `page-of` (page set-up) and `words`
+(one text set in its own language). Data travels as JSON and is only ever shown as text: a title full of Typst
+commands prints as it is written. The same data gives the same bytes.
 
     from kinomost.typeset import pdf, words
     pdf(Path(__file__).parent / "ticket.typ", {"title": words("Злато Умалте", "sr-Cyrl")}, language="sr-Cyrl")

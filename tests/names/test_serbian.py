@@ -1,6 +1,7 @@
 """Serbian Latin and Cyrillic."""
 
 import csv
+import re
 import time
 import warnings
 from pathlib import Path
@@ -14,14 +15,10 @@ from kinomost.names.serbian import to_cyrillic, to_latin
 CYRILLIC = "абвгдђежзијклљмнњопрстћуфхцчџш"
 SHARED = Path(__file__).parents[3].parent / "shared/data/names/serbian_digraph_exceptions.tsv"
 
-words_in_cyrillic = st.text(CYRILLIC, min_size=2, max_size=14).filter(
-    # Two letters that Latin writes as one digraph cannot be told apart again, but for the words in the table.
-    lambda word: (
-        not any(pair in word for pair in ("лј", "нј", "дж"))
-        and not any(pair in word for pair in ("бб", "цц", "фф", "гг", "лл", "мм", "пп", "сс", "тт", "кк"))
-        and to_cyrillic(to_latin(word)) is not None
-    )
-)
+# Two letters that Latin writes as a digraph, a consonant doubled as in a foreign word, and the one letter
+# where the table has two: nobody can tell these from Latin alone.
+LOST = re.compile("лј|нј|дж|лљ|бб|цц|фф|гг|кк|лл|мм|пп|сс|тт|џ|ињ|коњ|ањон|тањуг|вањез|пањ|бењамин")
+words_in_cyrillic = st.text(CYRILLIC, min_size=2, max_size=14).filter(lambda word: not LOST.search(word))
 
 
 @pytest.mark.parametrize(
@@ -183,12 +180,10 @@ def test_latin_leaves_no_serbian_cyrillic_letter_behind(text: str) -> None:
     assert not set(to_latin(text).lower()) & set(CYRILLIC)
 
 
-@given(st.lists(words_in_cyrillic, max_size=6), st.sampled_from([str, str.title]))
-def test_cyrillic_comes_back_from_latin(words: list[str], case: type[str]) -> None:
-    text = " ".join(case(word) for word in words)
-    back = to_cyrillic(to_latin(text))
-    # A few random strings happen to contain a stem of the table or to spell a language tag; those are not names.
-    assert to_latin(back) == to_latin(text)
+@given(st.lists(words_in_cyrillic, max_size=6), st.booleans())
+def test_cyrillic_comes_back_from_latin(words: list[str], titled: bool) -> None:
+    text = " ".join(word.title() if titled else word for word in words)
+    assert to_cyrillic(to_latin(text)) == text
 
 
 @given(st.lists(st.text("abcčćdđefghijklmnoprsštuvzž", min_size=1, max_size=12), max_size=6))

@@ -6,12 +6,11 @@ tables that ship with this room (`data/serbian_split.tsv`, `data/serbian_keep.ts
 written out below.
 """
 
-import csv
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from kinomost.names.tables import rows
 
 _TO_LATIN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
 _TO_LATIN |= {"љ": "lj", "њ": "nj", "џ": "dž"}
@@ -51,29 +50,23 @@ _ROMAN_OR_WORD = frozenset(["I", "VI", "LI", "MI", "DI", "CI", "DIV", "LIV"])
 _FOREIGN_DOUBLE = re.compile(r"bb|cc|ff|gg|kk|ll|mm.|.mm|pp|ss|tt")
 
 
-def _table(name: str) -> Iterator[dict[str, str]]:
-    """Rows of a tab-separated file in `data/`; lines that begin with # are comments."""
-    lines = (files("kinomost.names") / "data" / name).read_text(encoding="utf-8").splitlines()
-    return csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
-
-
 @cache
 def _kept() -> frozenset[str]:
-    return frozenset(row["word"] for row in _table("serbian_keep.tsv"))
+    return frozenset(row["word"] for row in rows("serbian_keep.tsv"))
 
 
 @cache
 def _split_pattern() -> re.Pattern[str]:
     """A pattern that matches just before the second letter of a digraph that is two letters."""
-    rows = []
-    for row in _table("serbian_split.tsv"):
+    patterns = []
+    for row in rows("serbian_split.tsv"):
         head, tail = row["stem"].split("|")
         # A look-behind must have a fixed width, so the start of the word is marked with a blank in the
         # haystack.
         before = (" " if row["place"] == "start" else "") + head
         unless = "".join(f"(?!{word[len(head) :]})" for word in row["except"].split(",") if word)
-        rows.append(f"(?<={re.escape(before)}){unless}(?={re.escape(tail)})")
-    return re.compile("|".join(rows))
+        patterns.append(f"(?<={re.escape(before)}){unless}(?={re.escape(tail)})")
+    return re.compile("|".join(patterns))
 
 
 @lru_cache(maxsize=20_000)

@@ -173,6 +173,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# Where personal data lives: each module's HOLDINGS and IMPERSONAL (see kinomost.parties.personal_map). Erasure walks
+# the list in this order, so a room stands before those it points to.
+PERSONAL_DATA = [
+    "kinomost.filmdays.personal",
+    "kinomost.exchange.personal",
+    "kinomost.places.personal",
+    "kinomost.catalogue.personal",
+    "kinomost.parties.personal",
+]
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_BACKEND = "kinomost.post.backend.OutboxBackend"

@@ -107,6 +107,9 @@ class Invitation(models.Model):
     email = models.EmailField()
     kind = models.CharField(max_length=10, choices=Role.Kind.choices)
     language = models.CharField(max_length=10, default="en")
+    person = models.ForeignKey(
+        "Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations"
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -131,6 +134,7 @@ class Person(Versioned, Sourced):
     email = models.EmailField(blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")
     website = models.URLField(blank=True, default="")
+    shows_contact = models.BooleanField(default=False)
     is_public = models.BooleanField(default=True)
     erased_at = models.DateTimeField(null=True, editable=False)
 
@@ -188,6 +192,7 @@ class Organisation(Versioned, Sourced):
     email = models.EmailField(blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")
     website = models.URLField(blank=True, default="")
+    shows_contact = models.BooleanField(default=False)
     logo = models.ForeignKey(Upload, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_public = models.BooleanField(default=True)
 

@@ -1,0 +1,250 @@
+"""Where personal data lives in this room and in the rooms and libraries below, which do not know what a person is."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.db.models import ProtectedError, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kinomost.files.models import Upload
+from kinomost.journal.models import AuditLine
+from kinomost.names.texts import Texts
+from kinomost.parties.models import (
+    Account,
+    Affiliation,
+    Consent,
+    Invitation,
+    Person,
+    PersonCountry,
+    Role,
+)
+from kinomost.parties.personal_map import (
+    Fate,
+    Holding,
+    Subject,
+    by_account,
+    by_account_ref,
+    by_email,
+    by_person,
+    nobody,
+)
+from kinomost.post.models import Letter
+from kinomost.sheets.models import ImportedRow
+
+
+def _photo(subject: Subject) -> Q:
+    return Q(pk=subject.person.photo_id) if subject.person and subject.person.photo_id else nobody()
+
+
+def _imported(subject: Subject) -> Q:
+    """Rows that a season file said about the person; their key starts with the person's slug."""
+    if subject.person is None:
+        return nobody()
+    slug = subject.person.slug
+    return Q(exchange_id=subject.person.exchange_id) & (Q(sheet="people", key=slug) | Q(row__person=slug))
+
+
+def _redact_letters(letters: QuerySet[Letter]) -> None:
+    """A letter that waits is not sent any more; one that was sent leaves only the fact that it was."""
+    letters.exclude(status=Letter.Status.SENT).delete()
+    letters.update(to="", subject="", message=b"", last_error="")
+
+
+def _end_sessions(sessions: QuerySet[UserSession]) -> None:
+    for session in sessions:
+        session.end()
+
+
+def _remove_files(uploads: QuerySet[Upload]) -> None:
+    """Remove the records at once and the files when that is certain."""
+    for upload in uploads:
+        file = upload.file
+        upload.delete()
+        transaction.on_commit(lambda file=file: file.storage.delete(file.name))  # type: ignore[misc]
+
+
+def _erase_people(people: QuerySet[Person]) -> None:
+    """Delete a person, or, if films name them, leave nothing but the name under which they are credited."""
+    for person in people:
+        try:
+            with transaction.atomic():
+                person.delete()
+        except ProtectedError:
+            Person.objects.filter(pk=person.pk).update(
+                biography=Texts(),
+                profession=Texts(),
+                birth_year=None,
+                photo=None,
+                email="",
+                phone="",
+                website="",
+                source="",
+                is_public=False,
+                shows_contact=False,
+                erased_at=timezone.now(),
+                version=person.version + 1,
+            )
+
+
+HOLDINGS = (
+    Holding(
+        Letter,
+        _("letters sent to you"),
+        by_email("to"),
+        ("to", "subject", "status", "created_at", "sent_at"),
+        Fate.ANONYMISE,
+        _("That a letter was sent stays on record for accounting; its address and its text do not."),
+        erase=_redact_letters,
+    ),
+    Holding(
+        UserSession,
+        _("where you are signed in"),
+        by_account("user"),
+        ("ip", "user_agent", "created_at", "last_seen_at"),
+        Fate.DELETE,
+        erase=_end_sessions,
+    ),
+    Holding(
+        Authenticator,
+        _("second factors of sign-in"),
+        by_account("user"),
+        ("type", "created_at", "last_used_at"),
+        Fate.DELETE,
+    ),
+    Holding(
+        EmailAddress,
+        _("addresses for sign-in"),
+        by_account("user"),
+        ("email", "verified", "primary"),
+        Fate.DELETE,
+    ),
+    Holding(
+        Invitation,
+        _("invitations to an office"),
+        by_email("email"),
+        ("email", "exchange", "kind", "language", "created_at", "accepted_at", "withdrawn_at"),
+        Fate.DELETE,
+    ),
+    Holding(
+        Invitation,
+        _("invitations that you sent"),
+        by_account("invited_by"),
+        ("exchange", "kind", "created_at"),
+        Fate.ANONYMISE,
+        _("The invitation belongs to whom you invited; that you sent it is forgotten."),
+        blank={"invited_by": None},
+    ),
+    Holding(
+        Role,
+        _("roles in offices"),
+        by_account("account"),
+        ("exchange", "kind", "since"),
+        Fate.DELETE,
+    ),
+    Holding(
+        AuditLine,
+        _("what you did here"),
+        by_account_ref("by"),
+        ("at", "verb", "kind", "object_id"),
+        Fate.KEEP,
+        _(
+            "The log of changes cannot be rewritten. It names you only by a number, which nothing leads back to you."
+        ),
+    ),
+    Holding(
+        Upload,
+        _("files that you uploaded"),
+        by_account_ref("uploaded_by"),
+        ("name", "media_type", "size", "created_at"),
+        Fate.KEEP,
+        _("The files belong to the office. They name you only by a number, which nothing leads back to you."),
+    ),
+    Holding(
+        Upload,
+        _("your photograph"),
+        _photo,
+        ("name", "credit", "rights_note", "created_at"),
+        Fate.DELETE,
+        erase=_remove_files,
+    ),
+    Holding(
+        ImportedRow,
+        _("what a season file said about you"),
+        _imported,
+        ("sheet", "row", "imported_at"),
+        Fate.DELETE,
+    ),
+    Holding(
+        Consent,
+        _("what you agreed to"),
+        by_person("person"),
+        ("purpose", "wording", "given_at", "withdrawn_at"),
+        Fate.DELETE,
+    ),
+    Holding(
+        PersonCountry,
+        _("nationality and residence"),
+        by_person("person"),
+        ("kind", "country", "since", "until"),
+        Fate.DELETE,
+    ),
+    Holding(
+        Affiliation,
+        _("posts in organisations"),
+        by_person("person"),
+        ("organisation", "post", "since", "until"),
+        Fate.DELETE,
+    ),
+    Holding(
+        Person,
+        _("your page in the register"),
+        by_person("pk"),
+        (
+            "slug",
+            "names",
+            "biography",
+            "profession",
+            "birth_year",
+            "email",
+            "phone",
+            "website",
+            "is_public",
+            "shows_contact",
+            "source",
+            "created_at",
+            "changed_at",
+        ),
+        Fate.ANONYMISE,
+        _(
+            "If a film credits you, the name in its credits stays, because credits are part of the film's public "
+            "record; everything else about you goes. If no film does, the whole page goes."
+        ),
+        erase=_erase_people,
+    ),
+    Holding(
+        Account,
+        _("your account"),
+        by_account("pk"),
+        ("email", "display_name", "language", "is_active", "created_at", "last_login"),
+        Fate.DELETE,
+    ),
+)
+
+IMPERSONAL = {
+    "parties.Exchange.names": "an office is not a person",
+    "parties.Organisation.names": "an organisation is not a person",
+    "parties.Organisation.email": "the organisation's own address; who works there is an Affiliation",
+    "parties.Organisation.phone": "the organisation's own number",
+    "parties.Organisation.shows_contact": "whether the organisation's address is public",
+    "parties.Account_groups.account": "goes with the account",
+    "parties.Account_user_permissions.account": "goes with the account",
+    "account.EmailConfirmation.email_address": "goes with the e-mail address",
+    "sheets.Mapping.name": "the name of a mapping",
+    "django_tasks_database.DBTaskResult.queue_name": "the name of a queue",
+    "django_tasks_database.DBTaskResult.backend_name": "the name of a backend",
+    "auth.Permission.name": "the name of a permission",
+    "auth.Permission.codename": "the name of a permission",
+    "auth.Group.name": "the name of a group",
+}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -9,6 +10,7 @@ from django.db.models.expressions import Expression
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.names.texts import Texts
+from kinomost.texts.forms import TextsFormField
 
 
 class TextsField(models.JSONField):
@@ -44,3 +46,7 @@ class TextsField(models.JSONField):
 
     def value_to_string(self, obj: models.Model) -> Any:
         return self.value_from_object(obj).to_json()
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        """One entry a language; for a longer text a form names `TextsFormField(prose=True)` itself."""
+        return models.Field.formfield(self, **{"form_class": TextsFormField, **kwargs})

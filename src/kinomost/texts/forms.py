@@ -1,0 +1,179 @@
+"""How a name or a text in several languages is typed: one entry a language, with more for other languages and kinds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from kinomost.names.texts import KINDS, Kind, Text, Texts
+
+# The languages that every form offers, in the order of the language switch.
+MAIN_TAGS: dict[str, str | Promise] = {
+    "sr-Latn": _("Serbian, Latin script"),
+    "sr-Cyrl": _("Serbian, Cyrillic script"),
+    "ru": _("Russian"),
+    "en": _("English"),
+}
+KIND_NAMES: dict[Kind, str | Promise] = {
+    "official": _("official"),
+    "original": _("original"),
+    "festival": _("festival title"),
+    "working": _("working title"),
+    "transliterated": _("transliterated"),
+    "alternative": _("alternative"),
+}
+SPARE_ROWS = 2  # empty entries for another language, or for a second name in the same one
+
+Row = tuple[str, str, str]  # tag, kind, text, as typed
+
+
+def rows_of(value: object) -> list[Row]:
+    """What stands in the form: the rows of a `Texts`, or those that somebody typed."""
+    if isinstance(value, Texts):
+        return [(entry.tag, entry.kind, entry.text) for entry in value]
+    return list(value) if isinstance(value, list) else []
+
+
+class TextsWidget(forms.Widget):
+    """Entries side by side for a name (`prose=False`), or one large box a language for a longer text."""
+
+    template_name = "texts/widgets/texts.html"
+    use_fieldset = True
+
+    def __init__(self, *, prose: bool, max_length: int, kinds: Sequence[Kind]) -> None:
+        super().__init__()
+        self.kinds = kinds
+        self.prose = prose
+        self.max_length = max_length
+
+    def format_value(self, value: object) -> list[Row]:
+        """The filled rows, then an empty one for every main language that has none, then spare ones."""
+        filled = rows_of(value)
+        order = list(MAIN_TAGS)
+        filled.sort(key=lambda row: order.index(row[0]) if row[0] in order else len(order))
+        missing = [tag for tag in order if tag not in {row[0] for row in filled}]
+        rows = [*filled, *((tag, "official", "") for tag in missing)]
+        rows.sort(key=lambda row: order.index(row[0]) if row[0] in order else len(order))
+        return [*rows, *[("", "official", "")] * (1 if self.prose else SPARE_ROWS)]
+
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the rows with their languages' names, and the proposal for the Cyrillic of a Latin text."""
+        context = super().get_context(name, value, attrs)
+        rows = self.format_value(value)
+        typed = Texts(Text(*_plain(row)) for row in rows if row[0] in MAIN_TAGS and row[2].strip())
+        cyrillic = typed.best("sr-Cyrl")
+        context["widget"].update(
+            rows=[
+                {
+                    "tag": tag,
+                    "kind": kind,
+                    "text": text,
+                    "language": MAIN_TAGS.get(tag, ""),
+                    "placeholder": cyrillic.text
+                    if tag == "sr-Cyrl" and not text and cyrillic and cyrillic.kind == "transliterated"
+                    else "",
+                }
+                for tag, kind, text in rows
+            ],
+            kinds={kind: KIND_NAMES[kind] for kind in self.kinds},
+            prose=self.prose,
+            max_length=self.max_length,
+        )
+        return context
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[Row]:
+        """The rows as typed; the field makes sense of them."""
+        if not isinstance(data, MultiValueDict):
+            return rows_of(data.get(name))
+        return list(
+            zip(
+                (tag.strip() for tag in data.getlist(f"{name}-tag")),
+                data.getlist(f"{name}-kind"),
+                data.getlist(f"{name}-text"),
+                strict=False,
+            )
+        )
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        """Whether the form did not ask at all."""
+        return f"{name}-text" not in data and name not in data
+
+    def id_for_label(self, id_: str) -> str:
+        """The label belongs to the whole group."""
+        return ""
+
+
+class TextsFormField(forms.Field):
+    """Reads the rows into a `Texts`. `max_length` counts the characters of one text."""
+
+    def __init__(
+        self,
+        *,
+        prose: bool = False,
+        max_length: int | None = None,
+        kinds: Sequence[Kind] = KINDS,
+        **kwargs: Any,
+    ) -> None:
+        self.max_length = max_length or (20_000 if prose else 500)
+        kwargs["widget"] = TextsWidget(prose=prose, max_length=self.max_length, kinds=kinds)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> Texts:
+        """The rows as `Texts`; all that is wrong is said at once."""
+        if isinstance(value, Texts):
+            return value
+        entries: list[Text] = []
+        problems: list[ValidationError] = []
+        for tag, kind, text in rows_of(value):
+            if not text.strip():
+                continue
+            if len(text) > self.max_length:
+                problems.append(
+                    ValidationError(
+                        ngettext(
+                            "A text here has at most %(most)s character; this one has %(size)s.",
+                            "A text here has at most %(most)s characters; this one has %(size)s.",
+                            self.max_length,
+                        ),
+                        params={"most": self.max_length, "size": len(text)},
+                    )
+                )
+                continue
+            if "\x00" in text:
+                problems.append(ValidationError(_("There is a zero byte in the text. Type it anew.")))
+                continue
+            try:
+                entries.append(Text(tag, text.replace("\r\n", "\n"), kind))  # type: ignore[arg-type]
+            except ValueError:
+                problems.append(
+                    ValidationError(
+                        _("“%(tag)s” is not a language tag. Write for example fr, de or sr-Latn."),
+                        params={"tag": tag},
+                    )
+                )
+        if problems:
+            raise ValidationError(problems)
+        return Texts(entries)
+
+    def validate(self, value: Texts) -> None:
+        """A required name has at least one text."""
+        if self.required and not value:
+            raise ValidationError(self.error_messages["required"], code="required")
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Whether saving would change anything."""
+        before = initial if isinstance(initial, Texts) else Texts()
+        try:
+            return bool(self.to_python(data) != before)
+        except ValidationError:
+            return True
+
+
+def _plain(row: Row) -> tuple[str, str, Any]:
+    tag, kind, text = row
+    return tag, text, kind if kind in KINDS else "official"

@@ -112,17 +112,16 @@ DATABASE_URL = os.environ.get("KINOMOST_DATABASE_URL", "")
 DATABASE: dict[str, Any] = (
     dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
     if DATABASE_URL
-    else {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VAR / "kinomost.sqlite3",
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": SQLITE_OPTIONS,
-    }
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "kinomost.sqlite3", "CONN_MAX_AGE": 60}
 )
+if DATABASE["ENGINE"].endswith("sqlite3"):
+    DATABASE["OPTIONS"] = SQLITE_OPTIONS
 DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# `default` is shared by all processes (rates of sign-in are counted there); `memory` is each process's own.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"},
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2_000}},
 }
 
 AUTH_USER_MODEL = "parties.Account"
@@ -153,12 +152,18 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+# In production `kinomost serve` collects static files there; the demo serves them from the package.
+STATIC_ROOT = VAR / "static" if PRODUCTION else None
+WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = VAR / "files"
 MEDIA_URL = "/files/"
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 if bucket := os.environ.get("KINOMOST_S3_BUCKET", ""):
     STORAGES["default"] = {

@@ -80,7 +80,7 @@ def follow(subject: Any, path: str) -> Any:
 
 
 def has_role(*kinds: Role.Kind, exchange: str = "exchange_id") -> Rule:
-    """The actor holds one of `kinds` in the record's exchange (a superuser holds all), which lies at the path `exchange`."""
+    """The actor holds one of `kinds` in the exchange at the path `exchange` of the record; a superuser holds all."""
 
     def test(actor: Actor, subject: Any) -> bool:
         if isinstance(actor, Account) and actor.is_superuser:

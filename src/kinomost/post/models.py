@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Letter(models.Model):
-    """One mail, written in the transaction of what it speaks of. Sent letters stay on record until they are redacted."""
+    """One mail, written in the transaction of what it speaks of. Sent ones stay on record until they are redacted."""
 
     class Status(models.TextChoices):
         WAITING = "waiting"

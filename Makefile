@@ -1,0 +1,38 @@
+# `make demo` and `make test` are all most people need. Python 3.11 or newer, make and git; nothing else.
+PYTHON ?= python3
+VENV ?= .venv
+RUN = PYTHONPATH=src $(VENV)/bin/python
+ARGS ?=
+JOBS ?= auto
+
+.PHONY: demo test lint translations test-sqlite test-postgres venv-base venv-dev bench pictures pins wheel
+
+demo: venv-base  ## a running site with two seasons
+	@$(RUN) -m tools.translations compile
+	@exec env PYTHONPATH=src $(VENV)/bin/python -m kinomost.config.cli demo $(ARGS)
+
+test: lint test-sqlite test-postgres  ## everything that must hold
+	@echo "All checks passed, on SQLite and on PostgreSQL."
+
+lint: venv-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	PYTHONPATH=src $(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
+	$(RUN) manage.py makemigrations --check --dry-run
+	$(RUN) -m tools.translations check
+
+test-sqlite: venv-dev  ## the suite on SQLite: make test-sqlite ARGS=tests/filmdays
+	$(RUN) -m pytest -n $(JOBS) $(ARGS)
+
+test-postgres: venv-dev  ## the suite on PostgreSQL: make test-postgres ARGS="tests/filmdays -n 0"
+	$(RUN) -m tools.with_postgres $(VENV)/bin/python -m pytest -n $(JOBS) $(ARGS)
+
+translations: venv-dev  ## collect what the rooms say into their .po files
+	$(RUN) -m tools.translations extract $(ARGS)
+
+venv-base:
+	@$(PYTHON) tools/venv.py $(VENV) base
+
+venv-dev:
+	@$(PYTHON) tools/venv.py $(VENV) base dev

@@ -1,5 +1,6 @@
 """Plane geometry: what is grouped, cut and measured."""
 
+import itertools
 import math
 
 from hypothesis import given
@@ -27,7 +28,9 @@ zooms = st.integers(0, 18)
 
 
 @given(points, zooms)
-def test_the_counts_of_the_clusters_add_up_to_the_points(found: list[tuple[int, float, float]], zoom: int) -> None:
+def test_the_counts_of_the_clusters_add_up_to_the_points(
+    found: list[tuple[int, float, float]], zoom: int
+) -> None:
     assert sum(cluster.count for cluster in clustered(found, zoom)) == len(found)
 
 
@@ -78,14 +81,16 @@ def test_a_box_is_turned_over_on_the_plane_and_back() -> None:
 def test_a_degree_is_111_kilometres_and_a_quarter_of_the_earth_10_008() -> None:
     assert round(distance_m((20, 0), (21, 0))) == 111_195
     assert round(distance_m((20, 0), (77, 90)) / 1000) == 10_008
-    assert distance_m((20.4573, 44.8178), (37.6176, 55.7558)) == distance_m((37.6176, 55.7558), (20.4573, 44.8178))
+    assert distance_m((20.4573, 44.8178), (37.6176, 55.7558)) == distance_m(
+        (37.6176, 55.7558), (20.4573, 44.8178)
+    )
 
 
 def test_a_ring_is_cut_along_the_box_and_only_its_own_sides_are_drawn() -> None:
     box = (0.0, 0.0, 1.0, 1.0)
     cut = cut_ring([(-1.0, 0.25), (0.5, 0.25), (0.5, 0.75), (-1.0, 0.75)], box)
     assert sorted(cut) == [(0.0, 0.25), (0.0, 0.75), (0.5, 0.25), (0.5, 0.75)]
-    drawn = {frozenset(side) for run in without_edges(cut, box) for side in zip(run, run[1:], strict=False)}
+    drawn = {frozenset(side) for run in without_edges(cut, box) for side in itertools.pairwise(run)}
     assert drawn == {
         frozenset({(0.0, 0.25), (0.5, 0.25)}),
         frozenset({(0.5, 0.25), (0.5, 0.75)}),
@@ -104,7 +109,9 @@ def test_a_line_that_leaves_the_box_and_returns_gives_two_runs() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=2, max_size=60), st.floats(0, 0.3))
-def test_a_thinned_line_keeps_its_ends_and_invents_no_point(line: list[tuple[float, float]], tolerance: float) -> None:
+def test_a_thinned_line_keeps_its_ends_and_invents_no_point(
+    line: list[tuple[float, float]], tolerance: float
+) -> None:
     thin = simplified(line, tolerance)
     assert (thin[0], thin[-1]) == (line[0], line[-1])
     assert set(thin) <= set(line)

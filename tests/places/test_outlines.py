@@ -10,7 +10,12 @@ import pytest
 from kinomost.places import outlines
 
 STATIC = Path(outlines.__file__).parent / "static/places"
-WORLD, BALKANS, PETERSBURG, SIBERIA = (-179.9, -56.0, 179.9, 76.0), (13, 42, 24, 47), (29, 59.5, 31, 60.3), (95, 60, 96, 60.5)
+WORLD, BALKANS, PETERSBURG, SIBERIA = (
+    (-179.9, -56.0, 179.9, 76.0),
+    (13, 42, 24, 47),
+    (29, 59.5, 31, 60.3),
+    (95, 60, 96, 60.5),
+)
 
 
 def inside(d: str, x: float, y: float) -> bool:

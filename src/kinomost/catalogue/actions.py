@@ -1,0 +1,122 @@
+"""Everything that is done to films. Each action is one transaction and leaves an audit line a film."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from kinomost.catalogue import document as documents
+from kinomost.catalogue.document import Document
+from kinomost.catalogue.models import Film
+from kinomost.journal.actions import EditConflict, claim, record
+from kinomost.journal.models import AuditLine
+from kinomost.names import russian, serbian
+from kinomost.names.texts import Texts
+from kinomost.parties.models import Exchange
+
+
+def create(by: str, exchange: Exchange, document: Document, slug: str = "") -> Film:
+    """Enter a film. Raises ValidationError, by the document's names, and writes nothing then."""
+    film = Film(exchange=exchange)
+    documents.check(film, {"titles": [], **document})
+    document = documents.normal(document)
+    with transaction.atomic():
+        film.slug = slug or free_slug(Texts.from_json(document["titles"]), document.get("year"))
+        documents.write(film, document)
+        record(by, "create", film, after=document)
+    return film
+
+
+def save(by: str, film: Film, version: int, document: Document) -> Film:
+    """Write what `document` says about `film`, which the editor read at `version`.
+
+    Raises ValidationError by the document's names, and EditConflict if somebody else saved in between. A document
+    that says nothing new writes nothing.
+    """
+    documents.check(film, document)
+    document = documents.normal(document)
+    with transaction.atomic():
+        before = documents.read(Film.objects.get(pk=film.pk))
+        changed = documents.difference(before, document)
+        if not changed:
+            return film
+        # What was read before the claim is what the claim finds: it fails if anybody saved in between.
+        claim(film, version)
+        documents.write(film, {name: document[name] for name in changed})
+        record(
+            by,
+            "save",
+            film,
+            before={name: before[name] for name in changed},
+            after={name: document[name] for name in changed},
+        )
+    return film
+
+
+def show(by: str, films: Iterable[Film], is_public: bool) -> list[AuditLine]:
+    """Publish or hide films; those that are so already stay untouched. Returns the audit lines, to undo them by."""
+    lines = []
+    with transaction.atomic():
+        for film in films:
+            if film.is_public == is_public:
+                continue
+            claim(film, film.version)
+            film.is_public = is_public
+            film.save(update_fields=["is_public", "changed_at"])
+            lines.append(
+                record(
+                    by,
+                    "publish" if is_public else "hide",
+                    film,
+                    before={"is_public": not is_public},
+                    after={"is_public": is_public},
+                )
+            )
+    return lines
+
+
+def undo(by: str, lines: Sequence[AuditLine]) -> list[Film]:
+    """Take back what the audit lines say was done, all of it or nothing.
+
+    Raises EditConflict if somebody has since changed the same facts again: their work is not thrown away.
+    """
+    films = []
+    with transaction.atomic():
+        for line in sorted(lines, key=lambda line: -line.pk):
+            film = Film.objects.get(pk=line.object_id or 0)
+            before, after = line.detail.get("before"), line.detail["after"]
+            if before is None:
+                raise ValidationError(_("Entering a film is not undone; hide it instead."))
+            now = documents.read(film)
+            if any(now[name] != value for name, value in after.items()):
+                raise EditConflict(film)
+            documents.check(film, before)
+            claim(film, film.version)
+            documents.write(film, before)
+            record(by, "undo", film, before=after, after=before, line=line.pk)
+            films.append(film)
+    return films
+
+
+def free_slug(titles: Texts, year: Any = None) -> str:
+    """An address for a film: its title in Latin letters without accents, with its year if that one is taken."""
+    best = titles.get("sr-Latn") or titles.original or titles.best("sr-Latn")
+    base = slugify(_plain_latin(best.text, best.tag) if best else "")[:90].strip("-") or "film"
+    tries = [base, *([f"{base}-{year}"] if year else [])]
+    taken = set(Film.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number = 2
+    while tries[0] in taken:
+        if len(tries) == 1:
+            tries.append(f"{base}-{number}")
+            number += 1
+        tries.pop(0)
+    return tries[0]
+
+
+def _plain_latin(text: str, tag: str) -> str:
+    latin = russian.to_latin(text) if tag.startswith("ru") else serbian.to_latin(text)
+    return re.sub("[đĐ]", lambda letter: "dj" if letter[0] == "đ" else "Dj", latin)

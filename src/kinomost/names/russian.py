@@ -48,6 +48,8 @@ def _rule(
 
 _IOTATED = dict(zip("яюёеиоу", "ауоеиоу", strict=True))
 _SOFT = {"л": "љ", "н": "њ"}
+_HARD = {"љ": "л", "њ": "н"}
+_VOWEL_AFTER_SOFT = {"а": "я", "е": "е", "и": "и", "у": "ю", "о": "ё"}
 _VOICE = dict(zip("бгджз", "пктшс", strict=True))
 _UNVOICE = {surd: sonant for sonant, surd in _VOICE.items()}
 
@@ -98,8 +100,6 @@ _FROM_SERBIAN: tuple[_Rule, ...] = (
     _rule("љ>ль; њ>нь", r"[љњ]", lambda m: _HARD[m[0]] + "ь"),
     _rule("ђ, џ > дж; ћ>ч", r"[ђџћ]", {"ђ": "дж", "џ": "дж", "ћ": "ч"}),
 )
-_HARD = {"љ": "л", "њ": "н"}
-_VOWEL_AFTER_SOFT = {"а": "я", "е": "е", "и": "и", "у": "ю", "о": "ё"}
 
 _LATIN = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True))
 _LATIN |= {

@@ -3,7 +3,9 @@
 import uuid
 
 from django.db import models
+from django.urls import reverse
 
+from kinomost.files.inspection import WIDTHS
 from kinomost.texts.fields import TextsField
 
 
@@ -37,3 +39,33 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The address of the file as it was sent."""
+        return reverse("files:original", args=[self.id])
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether pages can show it."""
+        return self.width is not None
+
+    @property
+    def derivative_endings(self) -> list[str]:
+        """How the names of a picture's derivatives end."""
+        return [f"-{width}.webp" for width in WIDTHS] + [f"-{WIDTHS[-1]}.jpg"] if self.is_picture else []
+
+    def derivative_name(self, ending: str) -> str:
+        """Where a derivative is kept, beside the file it was made from."""
+        return f"{self.id.hex[:2]}/{self.id.hex}{ending}"
+
+    def picture_url(self, width: int, extension: str = "webp") -> str:
+        """The address of a derivative: width 400, 800 or 1600 in `webp`, 1600 in `jpg`."""
+        return reverse("files:picture", args=[self.id, width, extension])
+
+    @property
+    def srcset(self) -> str:
+        """The derivatives as an img element's `srcset`, none promised wider than it is."""
+        widths = [w for w in WIDTHS if w < (self.width or 0)] + [w for w in WIDTHS if w >= (self.width or 0)][
+            :1
+        ]
+        return ", ".join(f"{self.picture_url(w)} {min(w, self.width or w)}w" for w in widths)

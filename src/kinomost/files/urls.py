@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of files. They name the file's id; there is nothing to guess from its name."""
+
+from django.urls import path
+
+from kinomost.files import views
 
 app_name = "files"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("<uuid:upload_id>/<int:width>.<slug:extension>", views.picture, name="picture"),
+    path("<uuid:upload_id>/", views.original, name="original"),
+]

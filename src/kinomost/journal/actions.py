@@ -31,14 +31,20 @@ def record(
     kind: str = "",
     **detail: Any,
 ) -> AuditLine:
-    """Append one audit line. Call it inside the transaction that makes the change."""
+    """Append one audit line. Call it inside the transaction that makes the change.
+
+    A record that is not numbered (a file) is named by its `id` in the detail.
+    """
     if exchange_id is None:
         exchange_id = getattr(subject, "exchange_id", None)
+    number = subject.pk if subject is not None else None
+    if number is not None and not isinstance(number, int):
+        number, detail = None, {"id": str(number), **detail}
     return AuditLine.objects.create(
         by=by,
         verb=verb,
         kind=kind or (subject._meta.model_name or "" if subject is not None else ""),
-        object_id=subject.pk if subject is not None else None,
+        object_id=number,
         exchange_id=exchange_id,
         detail=detail,
     )

@@ -36,7 +36,12 @@ def whole(exchange: Exchange) -> dict[str, Any]:
         "countries": [{"country": "RS", "share": "60.50"}, {"country": "RU", "share": "39.5"}],
         "credits": [
             {"person_id": person.pk, "function": "director", "character": [], "source": ""},
-            {"person_id": person.pk, "function": "cast", "character": [["ru", "official", "Он"]], "source": ""},
+            {
+                "person_id": person.pk,
+                "function": "cast",
+                "character": [["ru", "official", "Он"]],
+                "source": "",
+            },
         ],
         "companies": [
             {"organisation_id": company.pk, "function": "production", "country": "RS", "source": ""}

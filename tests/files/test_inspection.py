@@ -64,7 +64,7 @@ def test_it_tells_a_picture_by_its_content_whatever_its_name(
         (b"MZ" + b"\0" * 500, "kind"),
         (b"GIF89a" + b"\0" * 500, "kind"),
         (picture()[:2000], "damaged"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "damaged"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "kind"),
         (png_header(50_000, 50_000), "pixels"),
         (png_header(30_000, 10), "pixels"),
         (b"%PDF-1.7\n...\nstartxref\n0\n%%EOF\n", "kind"),

@@ -31,7 +31,6 @@ def found(content: bytes | None = None, name: str = "still.jpg") -> Found:
 def fetch(client: Client, address: str) -> tuple[Any, bytes]:
     response = client.get(address)
     body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
-    response.close()
     return response, body
 
 

@@ -88,6 +88,13 @@ def _document(name: str, content: bytes, kinds: tuple[str, ...]) -> Found:
     return Found(name, content, *PDF)
 
 
+def _too_many_pixels() -> ValidationError:
+    return ValidationError(
+        _("The picture is too large: it may have 60 million pixels at most, and 20,000 on a side."),
+        code="pixels",
+    )
+
+
 def _picture(name: str, content: bytes, kinds: tuple[str, ...]) -> Found:
     try:
         with warnings.catch_warnings():
@@ -95,13 +102,7 @@ def _picture(name: str, content: bytes, kinds: tuple[str, ...]) -> Found:
             with Image.open(io.BytesIO(content), formats=list(PICTURES)) as header:
                 form, (width, height) = str(header.format), header.size
                 if width * height > PIXELS or max(width, height) > SIDE:
-                    raise ValidationError(
-                        _(
-                            "The picture has %(width)d × %(height)d pixels; the most that can be taken is 60 million."
-                        ),
-                        code="pixels",
-                        params={"width": width, "height": height},
-                    )
+                    raise _too_many_pixels()
                 header.verify()
             with Image.open(io.BytesIO(content), formats=list(PICTURES)) as whole:
                 whole.load()
@@ -112,7 +113,9 @@ def _picture(name: str, content: bytes, kinds: tuple[str, ...]) -> Found:
             code="kind",
             params={"wanted": _wanted(kinds)},
         ) from error
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise ValidationError(_("The picture is cut off or damaged."), code="damaged") from error
     if "picture" not in kinds:
         raise ValidationError(

@@ -14,5 +14,11 @@ urlpatterns = [
         path("", include("kinomost.sheets.urls")),
         path("account/", include("allauth.urls")),
     ),
+    path("", include("kinomost.web.plain_urls")),
     path("files/", include("kinomost.files.urls")),
 ]
+
+handler400 = "kinomost.web.errors.bad_request"
+handler403 = "kinomost.web.errors.forbidden"
+handler404 = "kinomost.web.errors.not_found"
+handler500 = "kinomost.web.errors.server_error"

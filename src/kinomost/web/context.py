@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from kinomost.exchange.models import Season
-from kinomost.web import formats
+from kinomost.texts import formats
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"

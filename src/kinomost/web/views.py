@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from kinomost.exchange.accent import palette
-from kinomost.web import formats
+from kinomost.texts import formats
 from kinomost.web.context import THEME_COOKIE, THEMES
 from kinomost.web.icons import ICONS
 from kinomost.web.samples import everything

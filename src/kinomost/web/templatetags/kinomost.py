@@ -22,7 +22,7 @@ from django.utils.translation import gettext
 from kinomost.catalogue.posters import monogram, place_drawing
 from kinomost.catalogue.posters import poster as draw_poster
 from kinomost.names.texts import Text, Texts, direction
-from kinomost.web import formats
+from kinomost.texts import formats
 from kinomost.web.icons import ICONS
 
 register = template.Library()

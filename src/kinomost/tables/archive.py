@@ -11,13 +11,16 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-from kinomost.tables.problems import Problem, Unreadable
+from kinomost.tables.problems import Problem, UnreadableError
 from kinomost.tables.sheet import LIMITS, Limits
 
 _MAX_ENTRIES = 2_000
 _SMALL = 2_000_000  # below this many bytes unpacked no ratio is suspicious
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_FOREIGN_XML = re.compile(rb"\A(?:\xff\xfe|\xfe\xff|\x00|.\x00)|\A<\?xml[^>]*encoding=[\"'](?!utf-8|us-ascii)", re.I | re.S)
+_FOREIGN_XML = re.compile(
+    rb"\A(?:\xff\xfe|\xfe\xff|\x00|.\x00)|\A<\?xml[^>]*encoding=[\"'](?!utf-8|us-ascii)",
+    re.I | re.S,
+)
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _FAR_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"[A-Z]{3,}\d")
 
@@ -31,30 +34,34 @@ class Entry:
 
 
 def check_archive(data: bytes, place: str, *, damaged: str, limits: Limits = LIMITS) -> zipfile.ZipFile:
-    """The opened archive if it is sound and not a bomb; raises Unreadable (`damaged`: the code to use if not)."""
+    """The opened archive; raises UnreadableError if it is a bomb, or unsound (code `damaged`)."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Unreadable(Problem(damaged, place)) from error
+        raise UnreadableError(Problem(damaged, place)) from error
     unpacked = sum(entry.file_size for entry in entries)
     spread = max((e.file_size / max(e.compress_size, 1) for e in entries if e.file_size > _SMALL), default=0)
-    if unpacked > limits.unpacked_megabytes * 1_000_000 or spread > limits.ratio or len(entries) > _MAX_ENTRIES:
-        raise Unreadable(Problem("bomb", place, params={"megabytes": unpacked // 1_000_000}))
+    if (
+        unpacked > limits.unpacked_megabytes * 1_000_000
+        or spread > limits.ratio
+        or len(entries) > _MAX_ENTRIES
+    ):
+        raise UnreadableError(Problem("bomb", place, params={"megabytes": unpacked // 1_000_000}))
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Unreadable(Problem("locked_workbook", place))
+        raise UnreadableError(Problem("locked_workbook", place))
     return archive
 
 
 def check_workbook(archive: zipfile.ZipFile, place: str, limits: Limits = LIMITS) -> None:
-    """Look through the XML of a workbook before a parser does; raises Unreadable.
+    """Look through the XML of a workbook before a parser does; raises UnreadableError.
 
     Refused: declarations of entities, XML in another encoding than UTF-8 (in which they could hide), more
     cells than the limit, and cells so far to the right that padding a row up to them would fill the memory.
     """
     names = archive.namelist()
     if "[Content_Types].xml" not in names:
-        raise Unreadable(Problem("bad_workbook", place))
+        raise UnreadableError(Problem("bad_workbook", place))
     cells = 0
     for name in names:
         if not name.endswith((".xml", ".rels", ".vml")):
@@ -62,15 +69,15 @@ def check_workbook(archive: zipfile.ZipFile, place: str, limits: Limits = LIMITS
         try:
             text = archive.read(name)
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise Unreadable(Problem("bad_workbook", place)) from error
+            raise UnreadableError(Problem("bad_workbook", place)) from error
         if _DECLARATION.search(text) or _FOREIGN_XML.search(text[:200]):
-            raise Unreadable(Problem("entities", place))
+            raise UnreadableError(Problem("entities", place))
         if name.startswith("xl/worksheets/"):
             cells += len(_CELL.findall(text))
             if _FAR_CELL.search(text):
-                raise Unreadable(Problem("too_many_columns", place, params={"limit": limits.columns}))
+                raise UnreadableError(Problem("too_many_columns", place, params={"limit": limits.columns}))
             if cells > limits.cells:
-                raise Unreadable(Problem("too_many_cells", place, params={"limit": limits.cells}))
+                raise UnreadableError(Problem("too_many_cells", place, params={"limit": limits.cells}))
 
 
 def read_entries(data: bytes, place: str, limits: Limits = LIMITS) -> list[Entry]:
@@ -83,7 +90,7 @@ def read_entries(data: bytes, place: str, limits: Limits = LIMITS) -> list[Entry
             if not info.is_dir() and "__MACOSX" not in info.filename
         ]
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Unreadable(Problem("bad_archive", place)) from error
+        raise UnreadableError(Problem("bad_archive", place)) from error
 
 
 def write_entries(entries: list[Entry]) -> bytes:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from kinomost.tables.decode import decode
-from kinomost.tables.problems import CellError, Problem, Unreadable
+from kinomost.tables.problems import CellError, Problem, UnreadableError
 from kinomost.tables.sheet import LIMITS, Limits, Row, Sheet
 
 SEPARATORS = (",", ";", "\t")
@@ -28,14 +28,14 @@ def read_csv(
     separator: str = "",
     limits: Limits = LIMITS,
 ) -> tuple[Sheet, list[Problem]]:
-    """The sheet in these bytes, with notes on what was guessed. Raises Unreadable."""
+    """The sheet in these bytes, with notes on what was guessed. Raises UnreadableError."""
     place = place or f"{name}.csv"
     try:
         decoded = decode(data, encoding)
     except CellError as error:
-        raise Unreadable(error.problem(place)) from error
+        raise UnreadableError(error.problem(place)) from error
     if not decoded.text.strip():
-        raise Unreadable(Problem("empty_file", place))
+        raise UnreadableError(Problem("empty_file", place))
     notes = []
     if decoded.other:
         params = {"encoding": decoded.encoding, "other": decoded.other}
@@ -52,9 +52,9 @@ def _records(text: str, separator: str, place: str, limits: Limits) -> list[list
         for record in reader:
             records.append([unguarded(cell) for cell in record])
             if len(records) > limits.rows + 1:
-                raise Unreadable(Problem("too_many_rows", place, params={"limit": limits.rows}))
+                raise UnreadableError(Problem("too_many_rows", place, params={"limit": limits.rows}))
     except csv.Error as error:
-        raise Unreadable(Problem("bad_quotes", place, len(records) + 1)) from error
+        raise UnreadableError(Problem("bad_quotes", place, len(records) + 1)) from error
     return records
 
 
@@ -80,22 +80,24 @@ def find_separator(text: str) -> str:
 def from_records(
     name: str, records: Iterable[list[str]], place: str, limits: Limits = LIMITS
 ) -> tuple[Sheet, list[Problem]]:
-    """A sheet from rows of text of which the first non-empty one names the columns; empty rows are passed over."""
-    numbered = [(number, record) for number, record in enumerate(records, start=1) if any(map(str.strip, record))]
+    """A sheet from rows of text: the first non-empty one names the columns, empty rows are passed over."""
+    numbered = [
+        (number, record) for number, record in enumerate(records, start=1) if any(map(str.strip, record))
+    ]
     if not numbered:
-        raise Unreadable(Problem("no_header", place))
+        raise UnreadableError(Problem("no_header", place))
     header_number, header = numbered[0]
     names = [cell.strip() for cell in header]
     while names and not names[-1]:
         names.pop()
     if len(names) > limits.columns:
-        raise Unreadable(Problem("too_many_columns", place, params={"limit": limits.columns}))
+        raise UnreadableError(Problem("too_many_columns", place, params={"limit": limits.columns}))
     problems: list[Problem] = []
     for index, column in enumerate(names):
         if column and column in names[:index]:
             problems.append(Problem("column_twice", place, header_number, column, column))
     if problems:
-        raise Unreadable(*problems)
+        raise UnreadableError(*problems)
     rows = []
     for number, record in numbered[1:]:
         for index, cell in enumerate(record):
@@ -109,7 +111,9 @@ def from_records(
             elif cell.strip() and not names[index]:
                 problems.append(Problem("unnamed_column", place, number, column_letter(index), cell))
         padded = record + [""] * (len(names) - len(record))
-        rows.append(Row(number, {column: cell for column, cell in zip(names, padded, strict=False) if column}))
+        rows.append(
+            Row(number, {column: cell for column, cell in zip(names, padded, strict=False) if column})
+        )
     return Sheet(name, tuple(column for column in names if column), tuple(rows), place), problems
 
 

@@ -48,7 +48,11 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
 
 def guess(data: bytes) -> tuple[str, str]:
     """(encoding, the next best) of `data`; the second is "" where there is no doubt."""
-    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             return name, ""
     zeros = (data[0:4000:2].count(0), data[1:4000:2].count(0))
@@ -57,7 +61,11 @@ def guess(data: bytes) -> tuple[str, str]:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return ("windows-1251", "windows-1250") if cyrillic_votes(data[:_SAMPLE]) > 0 else ("windows-1250", "windows-1251")
+        return (
+            ("windows-1251", "windows-1250")
+            if cyrillic_votes(data[:_SAMPLE]) > 0
+            else ("windows-1250", "windows-1251")
+        )
     return "utf-8", ""
 
 

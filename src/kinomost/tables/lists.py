@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-
 def join_items(items: Iterable[str]) -> str:
     """The items as the text of one cell."""
     return "; ".join(item.strip().replace("\\", "\\\\").replace(";", "\\;") for item in items)

@@ -5,6 +5,7 @@ an English template here; a caller that speaks other languages translates the te
 parameters. Every template says what is wrong and, where it can be known, what would be right.
 """
 
+# ruff: noqa: E501  (each template is one sentence on one line)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -17,9 +18,9 @@ NOTHING: Mapping[str, object] = MappingProxyType({})
 TEMPLATES: dict[str, str] = {
     # files
     "empty_file": "The file is empty.",
-    "unknown_kind": "This kind of file is not read here. Use a folder of CSV and YAML files, one XLSX workbook, or a ZIP of such a folder.",  # noqa: E501
+    "unknown_kind": "This kind of file is not read here. Use a folder of CSV and YAML files, one XLSX workbook, or a ZIP of such a folder.",
     "no_such_path": "There is no file or folder at this path.",
-    "nothing_to_read": "There is no sheet in here. A season is a folder of CSV and YAML files, or one XLSX workbook.",  # noqa: E501
+    "nothing_to_read": "There is no sheet in here. A season is a folder of CSV and YAML files, or one XLSX workbook.",
     "too_big": "The file has {megabytes} MB; at most {limit} MB are read.",
     "too_many_rows": "The sheet has more than {limit} rows.",
     "too_many_columns": "The sheet has more than {limit} columns.",
@@ -27,16 +28,16 @@ TEMPLATES: dict[str, str] = {
     "too_many_cells": "The workbook has more than {limit} cells.",
     "cell_too_long": "The cell has {length} characters; a cell holds at most {limit}.",
     "bad_encoding": "The bytes do not make text in {encoding}. Save the file as UTF-8, or choose its encoding.",
-    "guessed_encoding": "The file is not UTF-8. It was read as {encoding}, because its words make sense in it. If letters look wrong, choose {other}.",  # noqa: E501
-    "bad_quotes": "A quotation mark is not closed, or text follows one. Inside a quoted cell a quotation mark is written twice.",  # noqa: E501
-    "bad_workbook": "This is not an XLSX workbook, or it is damaged. Open it in a spreadsheet program and save it as XLSX.",  # noqa: E501
+    "guessed_encoding": "The file is not UTF-8. It was read as {encoding}, because its words make sense in it. If letters look wrong, choose {other}.",
+    "bad_quotes": "A quotation mark is not closed, or text follows one. Inside a quoted cell a quotation mark is written twice.",
+    "bad_workbook": "This is not an XLSX workbook, or it is damaged. Open it in a spreadsheet program and save it as XLSX.",
     "bad_archive": "This is not a ZIP file, or it is damaged.",
     "locked_workbook": "The workbook is protected by a password. Save it without one.",
     "bomb": "The file unpacks to {megabytes} MB, far more than its size lets expect. It was not opened.",
-    "entities": "The workbook contains XML declarations that spreadsheet programs do not write. It was not opened.",  # noqa: E501
+    "entities": "The workbook contains XML declarations that spreadsheet programs do not write. It was not opened.",
     "bad_yaml": "The YAML cannot be read: {detail}.",
     "yaml_alias": "References (& and *) are not read. Write the value out.",
-    "yaml_shape": "A record is a list of “column: value” lines; a value is text, a list of texts, or lines one level deeper.",  # noqa: E501
+    "yaml_shape": "A record is a list of “column: value” lines; a value is text, a list of texts, or lines one level deeper.",
     # sheets
     "unknown_sheet": "There is no sheet called “{value}” here. Known sheets: {known}.",
     "unknown_sheet_near": "There is no sheet called “{value}” here. Did you mean “{near}”?",
@@ -79,7 +80,7 @@ TEMPLATES: dict[str, str] = {
     "bad_time": "“{value}” is not a date with a time. Write it like 2024-03-09 19:30.",
     "no_such_hour": "“{value}”: hours run from 0 to 23.",
     "no_such_minute": "“{value}”: an hour has 60 minutes, so minutes run from 0 to 59.",
-    "local_gap": "{value} does not exist in {zone}: the clocks were put forward. The nearest times are {one} and {other}.",  # noqa: E501
+    "local_gap": "{value} does not exist in {zone}: the clocks were put forward. The nearest times are {one} and {other}.",
     "local_overlap": "{value} happens twice in {zone}, because the clocks were put back. Write {one} or {other}.",
     "no_zone": "The time “{value}” needs a time zone or an offset such as +03:00.",
     "unknown_zone": "“{value}” is not a time zone. Write one like Europe/Belgrade.",
@@ -145,7 +146,7 @@ class CellError(ValueError):
         return Problem(self.code, sheet, row, column, self.value, self.params)
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file cannot be read at all, or only in part; carries everything that was found."""
 
     def __init__(self, *problems: Problem) -> None:

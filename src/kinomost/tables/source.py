@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from kinomost.tables.archive import Entry, read_entries, write_entries
 from kinomost.tables.csvfile import read_csv, write_csv
-from kinomost.tables.problems import Problem, Unreadable
+from kinomost.tables.problems import Problem, UnreadableError
 from kinomost.tables.sheet import LIMITS, Limits, Sheet, Source
 from kinomost.tables.xlsx import read_xlsx, write_xlsx
 from kinomost.tables.yamlfile import read_yaml, write_yaml
@@ -35,13 +35,13 @@ def read_path(path: Path, *, encoding: str = "", separator: str = "", limits: Li
 def read_files(
     files: Iterable[Entry], *, encoding: str = "", separator: str = "", limits: Limits = LIMITS
 ) -> Source:
-    """Sheets of several files, each told by its content and its name's ending. Never raises: problems are in the answer."""
+    """Sheets of several files, told by content and name. Never raises: problems are in the answer."""
     sheets: list[Sheet] = []
     problems: list[Problem] = []
     for file in files:
         try:
             found, notes = _read_one(file, encoding, separator, limits)
-        except Unreadable as error:
+        except UnreadableError as error:
             problems += error.problems
             continue
         sheets += found
@@ -56,29 +56,34 @@ def read_files(
     return Source(tuple(sheets), tuple(problems))
 
 
-def _read_one(file: Entry, encoding: str, separator: str, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
+def _read_one(
+    file: Entry, encoding: str, separator: str, limits: Limits
+) -> tuple[list[Sheet], list[Problem]]:
     path = PurePosixPath(file.name.replace("\\", "/"))
     place, name, ending = path.name, path.stem, path.suffix.lower()
     if len(file.data) > limits.bytes:
-        raise Unreadable(_too_big(place, len(file.data), limits))
+        raise UnreadableError(_too_big(place, len(file.data), limits))
     if not file.data.strip():
-        raise Unreadable(Problem("empty_file", place))
+        raise UnreadableError(Problem("empty_file", place))
     if file.data.startswith(b"PK\x03\x04"):
         if ending == ".zip":
-            inner = [entry for entry in read_entries(file.data, place, limits) if _wanted(PurePosixPath(entry.name).name)]
-            if any(entry.data.startswith(b"PK\x03\x04") for entry in inner):
-                raise Unreadable(Problem("unknown_kind", place))  # an archive in an archive is never a season
+            entries = read_entries(file.data, place, limits)
+            inner = [entry for entry in entries if _wanted(PurePosixPath(entry.name).name)]
+            if any(entry.data.startswith(b"PK\x03\x04") for entry in inner):  # never a season
+                raise UnreadableError(Problem("unknown_kind", place))
             source = read_files(inner, encoding=encoding, separator=separator, limits=limits)
             return list(source.sheets), list(source.problems)
         return read_xlsx(place, file.data, limits)
     if ending in (".xlsx", ".xlsm", ".zip"):
-        raise Unreadable(Problem("bad_archive" if ending == ".zip" else "bad_workbook", place))
+        raise UnreadableError(Problem("bad_archive" if ending == ".zip" else "bad_workbook", place))
     if ending in _YAMLS:
         sheet, notes = read_yaml(name, file.data, place=place, limits=limits)
     elif ending in _TEXTS:
-        sheet, notes = read_csv(name, file.data, place=place, encoding=encoding, separator=separator, limits=limits)
+        sheet, notes = read_csv(
+            name, file.data, place=place, encoding=encoding, separator=separator, limits=limits
+        )
     else:
-        raise Unreadable(Problem("unknown_kind", place))
+        raise UnreadableError(Problem("unknown_kind", place))
     return [sheet], notes
 
 
@@ -116,6 +121,8 @@ def write_path(path: Path, sheets: Sequence[Sheet], records: Iterable[str] = ())
     path.mkdir(parents=True, exist_ok=True)
     for entry in files_of(sheets, records):
         _replace(path / entry.name, entry.data)
+        stem, ending = entry.name.rsplit(".", 1)
+        (path / f"{stem}.{'csv' if ending == 'yaml' else 'yaml'}").unlink(missing_ok=True)
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""XLSX workbooks: read as text exactly as the cells say, written as text so that no program reinterprets it."""
+"""XLSX workbooks: read as text exactly as the cells say, written as text that no program reinterprets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import posixpath
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from kinomost.tables.archive import Entry, check_archive, check_workbook, read_entries, write_entries
 from kinomost.tables.csvfile import column_letter, from_records
-from kinomost.tables.problems import Problem, Unreadable
+from kinomost.tables.problems import Problem, UnreadableError
 from kinomost.tables.sheet import LIMITS, Limits, Sheet
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
@@ -27,7 +27,7 @@ _WIDEST, _NARROWEST = 60, 10  # of a column, in characters
 
 
 def read_xlsx(place: str, data: bytes, limits: Limits = LIMITS) -> tuple[list[Sheet], list[Problem]]:
-    """Every sheet of the workbook but those whose name begins with "_". Raises Unreadable.
+    """Every sheet of the workbook but those whose name begins with "_". Raises UnreadableError.
 
     Formulas are not computed: a cell with one is a problem that names it.
     """
@@ -41,7 +41,7 @@ def read_xlsx(place: str, data: bytes, limits: Limits = LIMITS) -> tuple[list[Sh
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
             worksheets = [sheet for sheet in book.worksheets if not sheet.title.startswith("_")]
             if len(worksheets) > limits.sheets:
-                raise Unreadable(Problem("too_many_sheets", place, params={"limit": limits.sheets}))
+                raise UnreadableError(Problem("too_many_sheets", place, params={"limit": limits.sheets}))
             for worksheet in worksheets:
                 spot = f"{place}: {worksheet.title}"
                 records, found = _records(worksheet, spot, limits)
@@ -50,15 +50,15 @@ def read_xlsx(place: str, data: bytes, limits: Limits = LIMITS) -> tuple[list[Sh
                     continue  # the empty "Sheet2" that programs leave behind
                 try:
                     sheet, found = from_records(worksheet.title.strip(), records, spot, limits)
-                except Unreadable as error:
+                except UnreadableError as error:
                     problems += error.problems
                     continue
                 sheets.append(sheet)
                 problems += found
-        except Unreadable:
+        except UnreadableError:
             raise
         except Exception as error:  # a damaged part can fail anywhere inside the library, with any exception
-            raise Unreadable(Problem("bad_workbook", place)) from error
+            raise UnreadableError(Problem("bad_workbook", place)) from error
     return sheets, problems
 
 
@@ -70,9 +70,9 @@ def _records(worksheet: Any, place: str, limits: Limits) -> tuple[list[list[str]
     records: list[list[str]] = []
     problems: list[Problem] = []
     worksheet.reset_dimensions()  # the file's own statement of its size may be false
-    for number, row in enumerate(_cells(worksheet, limits), start=1):
+    for number, row in enumerate(worksheet.iter_rows(), start=1):
         if number > limits.rows + 1:
-            raise Unreadable(Problem("too_many_rows", place, params={"limit": limits.rows}))
+            raise UnreadableError(Problem("too_many_rows", place, params={"limit": limits.rows}))
         record = []
         for index, cell in enumerate(row):
             kind, value = cell.data_type, cell.value
@@ -93,19 +93,17 @@ def _records(worksheet: Any, place: str, limits: Limits) -> tuple[list[list[str]
     return records, problems
 
 
-def _cells(worksheet: Any, limits: Limits) -> Iterator[Sequence[Any]]:
-    yield from worksheet.iter_rows(max_col=limits.columns + 1)
-
-
 def text_of(value: object) -> str:
-    """A cell's value as a person would type it: dates as 2024-03-09, times as 19:30, lengths as 1:35, 90 for 90.0."""
+    """A cell's value as a person would type it: 2024-03-09, 19:30, 1:35 for a length, 90 for 90.0."""
     match value:
         case bool():
             return "yes" if value else "no"
         case float():
             return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
         case dt.datetime():
-            if value.microsecond:  # spreadsheets keep time as a fraction of a day: 19:30 arrives as 19:29:59.999997
+            if (
+                value.microsecond
+            ):  # spreadsheets keep time as a fraction of a day: 19:30 arrives as 19:29:59.999997
                 value = (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
             if value.time() == dt.time():
                 return value.date().isoformat()
@@ -142,7 +140,7 @@ def _fill_merged(records: list[list[str]], xml: bytes, place: str) -> list[Probl
 
 
 def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook of text cells with a bold, frozen, filterable first row; the same sheets give the same bytes."""
+    """A workbook of text cells under a bold, frozen first row; the same sheets give the same bytes."""
     book = Workbook(write_only=True)
     bold, fill = Font(bold=True), PatternFill("solid", fgColor="E9E4DA")
     top, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
@@ -168,7 +166,10 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
     stamp = rb"\g<1>1980-01-01T00:00:00Z"
     entries = read_entries(out.getvalue(), "")
     return write_entries(
-        [Entry(e.name, _STAMP.sub(stamp, e.data) if e.name == "docProps/core.xml" else e.data) for e in entries]
+        [
+            Entry(e.name, _STAMP.sub(stamp, e.data) if e.name == "docProps/core.xml" else e.data)
+            for e in entries
+        ]
     )
 
 

@@ -1,55 +1,60 @@
 """YAML: one record a file (or a list of records), every value read as the text that is written.
 
-`country: NO` is Norway and `title: 1984` a title: nothing is turned into a truth value or a number here. A value
-one level deeper gives a column with a dot: `name: {ru: …}` is the column `name.ru`; a list is one cell of items.
+`country: NO` is Norway and `title: 1984` a title: nothing is turned into a truth value or a number
+here. A value one level deeper gives a column with a dot: `name: {ru: …}` is the column `name.ru`; a list is one
+cell of items.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
 from kinomost.tables.decode import decode
 from kinomost.tables.lists import join_items
-from kinomost.tables.problems import CellError, Problem, Unreadable
+from kinomost.tables.problems import CellError, Problem, UnreadableError
 from kinomost.tables.sheet import LIMITS, Limits, Row, Sheet
 
 # The C parser is ten times as fast where PyYAML was built with it.
-_Loader: type[yaml.Loader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _DEPTH = 8
 
 
-def read_yaml(name: str, data: bytes, *, place: str = "", limits: Limits = LIMITS) -> tuple[Sheet, list[Problem]]:
-    """The sheet in this file: a record, or a list of records. Raises Unreadable."""
+def read_yaml(
+    name: str, data: bytes, *, place: str = "", limits: Limits = LIMITS
+) -> tuple[Sheet, list[Problem]]:
+    """The sheet in this file: a record, or a list of records. Raises UnreadableError."""
     place = place or f"{name}.yaml"
     try:
         text = decode(data, "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8").text
     except CellError as error:
-        raise Unreadable(error.problem(place)) from error
+        raise UnreadableError(error.problem(place)) from error
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise Unreadable(Problem("yaml_alias", place, event.start_mark.line + 1))
+                line = event.start_mark.line + 1 if event.start_mark else None
+                raise UnreadableError(Problem("yaml_alias", place, line))
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         detail = getattr(error, "problem", None) or "its structure is broken"
         row = mark.line + 1 if mark else None
-        raise Unreadable(Problem("bad_yaml", place, row, params={"detail": detail})) from error
+        raise UnreadableError(Problem("bad_yaml", place, row, params={"detail": detail})) from error
     except RecursionError as error:
-        raise Unreadable(Problem("yaml_shape", place)) from error
+        raise UnreadableError(Problem("yaml_shape", place)) from error
     if root is None:
-        raise Unreadable(Problem("empty_file", place))
+        raise UnreadableError(Problem("empty_file", place))
     records = root.value if isinstance(root, yaml.SequenceNode) else [root]
     if len(records) > limits.rows:
-        raise Unreadable(Problem("too_many_rows", place, params={"limit": limits.rows}))
+        raise UnreadableError(Problem("too_many_rows", place, params={"limit": limits.rows}))
     problems: list[Problem] = []
     rows = [_row(record, place, problems, limits) for record in records]
     columns = dict.fromkeys(column for row in rows for column in row.cells)
     if len(columns) > limits.columns:
-        raise Unreadable(Problem("too_many_columns", place, params={"limit": limits.columns}))
+        raise UnreadableError(Problem("too_many_columns", place, params={"limit": limits.columns}))
     return Sheet(name, tuple(columns), tuple(rows), place), problems
 
 
@@ -110,7 +115,9 @@ def write_yaml(sheet: Sheet) -> bytes:
     """One record as a mapping, several as a list; columns with a dot go one level deeper."""
     records = [_nested(row, sheet.columns) for row in sheet.rows]
     data = records[0] if len(records) == 1 else records
-    text = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110, default_flow_style=False)
+    text = yaml.dump(
+        data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110, default_flow_style=False
+    )
     return str(text).encode("utf-8")
 
 
@@ -123,9 +130,11 @@ def _nested(row: Row, columns: tuple[str, ...]) -> dict[str, object]:
         *path, last = column.split(".")
         for step in path:
             deeper = level.setdefault(step, {})
-            if not isinstance(deeper, dict):  # both «name» and «name.ru»: the flat form says it as well
+            if not isinstance(deeper, dict):  # both «name» and «name.ru»: the flat form says the same
                 level, last = out, column
                 break
             level = deeper
+        if isinstance(level.get(last), dict):
+            level, last = out, column
         level[last] = row.cells[column]
     return out

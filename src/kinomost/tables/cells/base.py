@@ -44,7 +44,9 @@ def near(word: str, known: Iterable[str], cutoff: float = 70) -> str:
 def fold(text: str) -> str:
     """The text for comparing: no case, no diacritics, no punctuation, single spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "dj"))
-    letters = "".join(letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))
+    letters = "".join(
+        letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter)
+    )
     return " ".join(letters.split())
 
 
@@ -52,7 +54,9 @@ def clean(text: str) -> str:
     """The text without outer space, in composed form; raises CellError where it cannot be shown or stored."""
     if _CONTROL.search(text):
         raise CellError("control_characters", text)
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").strip())
+    return unicodedata.normalize(
+        "NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").strip()
+    )
 
 
 @dataclass(frozen=True)
@@ -83,16 +87,25 @@ class Text:
 
 @dataclass(frozen=True)
 class Ref:
-    """The short name by which a row is known, in its own sheet or (with `refers`) in another one."""
+    """The short name by which a row is known: `parts` names with slashes between them."""
 
-    refers: str = ""
-    hint: str = "a short name: small Latin letters, digits, hyphens"
+    parts: int = 1
+
+    @property
+    def hint(self) -> str:
+        """What to write."""
+        return "a short name: small Latin letters, digits, hyphens" + "; with a slash" * (self.parts > 1)
 
     def parse(self, text: str) -> str:
         """The short name."""
         value = clean(text)
-        if not _REF.fullmatch(value) or len(value) > 100:
-            raise CellError("bad_ref", value, near="-".join(re.findall("[a-z0-9]+", fold(value)))[:100] or "zlato-umalte")
+        parts = value.split("/")
+        if len(parts) != self.parts or any(not _REF.fullmatch(part) or len(part) > 100 for part in parts):
+            words = [
+                "-".join(re.findall("[a-z0-9]+", fold(part)))[:100] or "x" for part in parts[: self.parts]
+            ]
+            words += ["main"] * (self.parts - len(words))
+            raise CellError("bad_ref", value, near="/".join(words))
         return value
 
     def format(self, value: str) -> str:
@@ -109,7 +122,7 @@ class Choice:
     @classmethod
     def of(cls, *words: str) -> Choice:
         """A choice among these words, with nothing else understood."""
-        return cls({word: () for word in words})
+        return cls(dict.fromkeys(words, ()))
 
     @property
     def hint(self) -> str:
@@ -194,7 +207,8 @@ class Url:
             host, user = parts.hostname, parts.username
         except ValueError as error:
             raise CellError("bad_url", value) from error
-        if parts.scheme not in ("http", "https") or not host or user or re.search(r"[\s<>\"]", value) or len(value) > 1000:
+        strange = re.search(r"[\s<>\"]", value) or len(value) > 1000
+        if parts.scheme not in ("http", "https") or not host or user or strange:
             raise CellError("bad_url", value)
         return value
 

@@ -17,7 +17,7 @@ _LOCALES = ("en", "sr_Latn", "sr_Cyrl", "ru")
 _ALSO = {
     "USA": "US", "UK": "GB", "Great Britain": "GB", "Velika Britanija": "GB", "Великобритания": "GB",
     "Russian Federation": "RU", "Российская Федерация": "RU", "Ruska Federacija": "RU",
-    "South Korea": "KR", "North Korea": "KP", "Czech Republic": "CZ", "Česka": "CZ", "Чехия": "CZ", "Turkey": "TR",
+    "South Korea": "KR", "North Korea": "KP", "Czech Republic": "CZ", "Česka": "CZ", "Turkey": "TR",
     "Belorusija": "BY", "Белоруссия": "BY", "Republic of Serbia": "RS", "Republika Srbija": "RS", "SAD": "US",
     "Bosnia": "BA", "Bosna i Hercegovina": "BA", "Macedonia": "MK", "Makedonija": "MK", "Holland": "NL",
     "Holandija": "NL", "ОАЭ": "AE", "UAE": "AE", "Киргизия": "KG", "Молдавия": "MD",

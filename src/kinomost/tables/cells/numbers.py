@@ -1,4 +1,4 @@
-"""Numbers as people type them, with comma or point; amounts of money with their currency; places on the map."""
+"""Numbers as people type them, with comma or point; amounts of money; places on the map."""
 
 from __future__ import annotations
 
@@ -15,8 +15,19 @@ from kinomost.tables.problems import CellError
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f']")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,])\d{3}(?:\1\d{3})*")
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_SIGNS = {"€": "EUR", "₽": "RUB", "$": "USD", "£": "GBP", "дин.": "RSD", "din.": "RSD", "руб.": "RUB", "рсд": "RSD"}
-_MONEY = re.compile(r"(?P<before>[^\d\s+\-.,]*\.?)\s*(?P<amount>[+-]?\d[\d\s.,'\u00a0\u202f]*?)\s*(?P<after>[^\d\s]*)")
+_SIGNS = {
+    "€": "EUR",
+    "₽": "RUB",
+    "руб.": "RUB",
+    "дин.": "RSD",
+    "din.": "RSD",
+    "рсд": "RSD",
+    "$": "USD",
+    "£": "GBP",
+}
+_MONEY = re.compile(
+    r"(?P<before>[^\d\s+\-.,]*\.?)\s*(?P<amount>[+-]?\d[\d\s.,'\u00a0\u202f]*?)\s*(?P<after>[^\d\s]*)"
+)
 
 
 def decimal_of(text: str) -> Decimal:
@@ -154,7 +165,9 @@ class Money:
         try:
             amount = decimal_of(match["amount"])
         except CellError as error:
-            raise CellError("bad_money" if error.code == "bad_number" else error.code, value, **error.params) from error
+            raise CellError(
+                "bad_money" if error.code == "bad_number" else error.code, value, **error.params
+            ) from error
         currency = match["before"] or match["after"]
         if not currency:
             raise CellError("no_currency", value)

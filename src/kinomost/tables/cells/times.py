@@ -113,7 +113,8 @@ class Stamp:
         value = clean(text)
         offset = _OFFSET.search(value)
         # «2024-03-09» ends in what looks like an offset; a time must stand before one
-        head = value[: offset.start()] if offset and re.search(r"\d[:.h]\d", value[: offset.start()]) else value
+        has_offset = offset and re.search(r"\d[:.h]\d", value[: offset.start()])
+        head = value[: offset.start()] if offset and has_offset else value
         parts = re.split(r"(?<=\d)[T](?=\d)|,?\s+", head)
         if len(parts) < 2:
             raise CellError("bad_time", value)
@@ -187,9 +188,10 @@ def at_zone(value: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     text = Stamp().format(value)
     # In a gap fold=0 carries the offset from before the change, so going to UTC and back moves the clock.
     if early.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != value:
-        one, other = (moment.astimezone(dt.UTC).astimezone(zone).strftime("%H:%M") for moment in (late, early))
-        raise CellError("local_gap", text, zone=zone.key, one=one, other=other)
-    raise CellError("local_overlap", text, zone=zone.key, one=Stamp().format(early), other=Stamp().format(late))
+        moved = [moment.astimezone(dt.UTC).astimezone(zone).strftime("%H:%M") for moment in (late, early)]
+        raise CellError("local_gap", text, zone=zone.key, one=moved[0], other=moved[1])
+    one, other = Stamp().format(early), Stamp().format(late)
+    raise CellError("local_overlap", text, zone=zone.key, one=one, other=other)
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,7 @@ class Length:
     hint: str = "minutes, such as 95, or 1:35"
 
     def parse(self, text: str) -> int:
-        """Minutes, from «95», «95 min», «1:35», «1 h 35 min», «1 ч 35 мин», «1:35:00» (seconds round up from 30)."""
+        """Minutes, from «95», «95 min», «1:35», «1 ч 35 мин» or «1:35:00» (seconds round up from 30)."""
         value = clean(text)
         clock = _CLOCK.fullmatch(value)
         if clock:

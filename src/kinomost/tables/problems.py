@@ -52,6 +52,13 @@ TEMPLATES: dict[str, str] = {
     "key_twice": "This row has the same {columns} as row {first}.",
     "merged_cells": "Cells {area} are merged. Their value was taken for each of them.",
     "repeated_row": "This row repeats row {first} word for word. It was taken once.",
+    "taken": "The short name “{value}” belongs to another exchange. Choose another one.",
+    "ends_before": "This ends ({value}) before it begins ({start}).",
+    "no_name": "The row needs a name in at least one language, such as {column}.sr-Latn.",
+    "only_sample": "Bookings are taken from a file only into a sample exchange.",
+    "wrong_exchange": "The file is for the exchange “{value}”; this is “{expected}”.",
+    "no_exchange": "It is not said which exchange this is for. Add a sheet “exchange”, or name the exchange.",
+    "refused": "The database refused the rows: {detail}. Nothing was written.",
     # cells
     "required": "This cell must not be empty.",
     "formula": "The cell holds a formula. Formulas are not computed here: paste its value.",

@@ -1,0 +1,55 @@
+"""What an import or export of one exchange has in hand: who asks, which exchange, and what is already known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kinomost.sheets.spec import ModelSheet
+
+Progress = Callable[[int, int, str], None]  # rows done, rows altogether, the sheet's name
+
+
+@dataclass
+class Existing:
+    """A row as it is in the database: the record, and its cells in canonical text."""
+
+    record: Any
+    texts: dict[str, str]
+
+
+@dataclass
+class Scope:
+    """One exchange, as an import or export sees it. Reads each sheet at most once."""
+
+    exchange: str
+    exchange_id: int | None
+    sheets: Mapping[str, ModelSheet]
+    by: str = "command"
+    is_sample: bool = False
+    lock: bool = False
+    _rows: dict[str, dict[str, Existing]] = field(default_factory=dict)
+    _pks: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def rows(self, sheet: str) -> dict[str, Existing]:
+        """The rows of a sheet that are in the database, by key."""
+        if sheet not in self._rows:
+            self._rows[sheet] = self.sheets[sheet].read(self)
+        return self._rows[sheet]
+
+    def pks(self, sheet: str) -> dict[str, int]:
+        """Key → primary key of a sheet's rows in the database."""
+        if sheet not in self._pks:
+            self._pks[sheet] = self.sheets[sheet].keys(self)
+        return self._pks[sheet]
+
+    def keys(self, sheet: str) -> dict[int, str]:
+        """Primary key → key."""
+        return {pk: key for key, pk in self.pks(sheet).items()}
+
+    def forget(self, sheet: str) -> None:
+        """Read the sheet anew when it is next asked for: it was written."""
+        self._rows.pop(sheet, None)
+        self._pks.pop(sheet, None)

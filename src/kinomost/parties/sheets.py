@@ -1,0 +1,120 @@
+"""Exchanges, people and organisations as sheets. Accounts, roles and consents do not travel in files."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from kinomost.parties.models import Affiliation, Exchange, Organisation, Person, PersonCountry
+from kinomost.sheets.checks import named, ordered
+from kinomost.sheets.fields import Link, Plain, Tagged, source, words
+from kinomost.sheets.scope import Scope
+from kinomost.sheets.spec import ModelSheet
+from kinomost.tables.cells import Choice, Country, Day, Email, Ref, Url, Whole, YesNo
+
+
+def _enter(exchanges: Sequence[Any], scope: Scope) -> None:
+    """From here on, every row belongs to the exchange that was just made."""
+    scope.exchange_id = exchanges[0].pk
+
+
+EXCHANGE = ModelSheet(
+    "exchange",
+    Exchange,
+    (
+        Plain("exchange", Ref(), "slug", required=True),
+        Tagged("name", "names", required=True),
+        Plain("sample", YesNo(), "is_sample", default=False, help="yes: everything in it is invented"),
+        Plain("public", YesNo(), "is_public", default=True),
+    ),
+    key=("exchange",),
+    natural=("slug",),
+    path="pk",
+    record=True,
+    checks=(named("name"),),
+    after=_enter,
+    about="The film exchange and its office.",
+)
+
+ORGANISATIONS = ModelSheet(
+    "organisations",
+    Organisation,
+    (
+        Plain("organisation", Ref(), "slug", required=True),
+        Tagged("name", "names", required=True),
+        Plain("kind", Choice.of(*Organisation.Kind.values), default="other"),
+        Plain("country", Country(), empty=""),
+        words("town", 100),
+        Tagged("about", "about", 5000, lines=True),
+        Plain("email", Email(), empty=""),
+        words("phone", 40),
+        Plain("website", Url(), empty=""),
+        Plain("public", YesNo(), "is_public", default=True),
+        source(),
+    ),
+    key=("organisation",),
+    natural=("slug",),
+    taken="slug",
+    checks=(named("name"),),
+    about="Companies, funds, festivals, promotion bodies.",
+)
+
+PEOPLE = ModelSheet(
+    "people",
+    Person,
+    (
+        Plain("person", Ref(), "slug", required=True),
+        Tagged("name", "names", required=True),
+        Tagged("profession", "profession"),
+        Tagged("biography", "biography", 5000, lines=True),
+        Plain("birth_year", Whole(1850, 2100)),
+        Plain("email", Email(), empty=""),
+        words("phone", 40),
+        Plain("website", Url(), empty=""),
+        Plain("public", YesNo(), "is_public", default=True),
+        source(),
+    ),
+    key=("person",),
+    natural=("slug",),
+    only={"erased_at": None},
+    taken="slug",
+    checks=(named("name"),),
+    about="People of the film world.",
+)
+
+PEOPLE_COUNTRIES = ModelSheet(
+    "people_countries",
+    PersonCountry,
+    (
+        Link("person", "people", required=True),
+        Plain("kind", Choice.of(*PersonCountry.Kind.values), required=True),
+        Plain("country", Country(), required=True),
+        Plain("since", Day()),
+        Plain("until", Day()),
+        source(),
+    ),
+    key=("person", "kind", "country", "since"),
+    natural=("person__slug", "kind", "country", "since"),
+    path="person__exchange_id",
+    repeats=True,
+    checks=(ordered("since", "until"),),
+    about="Nationality and residence, with their dates.",
+)
+
+AFFILIATIONS = ModelSheet(
+    "affiliations",
+    Affiliation,
+    (
+        Link("person", "people", required=True),
+        Link("organisation", "organisations", required=True),
+        Tagged("post", "post"),
+        Plain("since", Day()),
+        Plain("until", Day()),
+        source(),
+    ),
+    key=("person", "organisation", "since"),
+    natural=("person__slug", "organisation__slug", "since"),
+    path="person__exchange_id",
+    checks=(ordered("since", "until"),),
+    about="Who works where, and as what.",
+)
+
+SHEETS = (EXCHANGE, ORGANISATIONS, PEOPLE, PEOPLE_COUNTRIES, AFFILIATIONS)

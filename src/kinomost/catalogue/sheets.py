@@ -148,7 +148,7 @@ FILMS = ModelSheet(
     key=("film",),
     natural=("slug",),
     taken="slug",
-    checks=(named("title"),),
+    checks=(named("title", "films"),),
     about="Films and projects: one row each, from the idea to the last screening.",
 )
 

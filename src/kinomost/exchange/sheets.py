@@ -41,7 +41,7 @@ SEASONS = ModelSheet(
     natural=("slug",),
     taken="slug",
     record=True,
-    checks=(named("name"), ordered("starts", "ends")),
+    checks=(named("name", "seasons"), ordered("starts", "ends")),
     about="A season: host, countries, dates.",
 )
 
@@ -68,7 +68,7 @@ STEPS = ModelSheet(
     natural=("season__slug", "slug"),
     path="season__exchange_id",
     order=("season", "starts"),
-    checks=(named("name"), ordered("starts", "ends")),
+    checks=(named("name", "steps"), ordered("starts", "ends")),
     about="The points of a season's timeline.",
 )
 

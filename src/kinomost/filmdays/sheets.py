@@ -1,9 +1,7 @@
 """Film days and screenings as sheets. Bookings belong to people and travel only in sample seasons."""
 
 import datetime as dt
-import uuid
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,8 +39,9 @@ FILM_DAYS = ModelSheet(
     key=("film_days",),
     natural=("slug",),
     path="season__exchange_id",
+    record=True,
     taken="slug",
-    checks=(named("name"), ordered("starts", "ends")),
+    checks=(named("name", "film_days"), ordered("starts", "ends")),
     about="Runs of screenings.",
 )
 

@@ -6,8 +6,10 @@ from typing import Any
 from kinomost.parties.models import Affiliation, Exchange, Organisation, Person, PersonCountry
 from kinomost.sheets.checks import named, ordered
 from kinomost.sheets.fields import Link, Plain, Tagged, source, words
+from kinomost.sheets.registry import all_sheets
 from kinomost.sheets.scope import Scope
 from kinomost.sheets.spec import ModelSheet
+from kinomost.tables import CellError, Source
 from kinomost.tables.cells import Choice, Country, Day, Email, Ref, Url, Whole, YesNo
 
 
@@ -29,7 +31,7 @@ EXCHANGE = ModelSheet(
     natural=("slug",),
     path="pk",
     record=True,
-    checks=(named("name"),),
+    checks=(named("name", "exchange"),),
     after=_enter,
     about="The film exchange and its office.",
 )
@@ -53,7 +55,7 @@ ORGANISATIONS = ModelSheet(
     key=("organisation",),
     natural=("slug",),
     taken="slug",
-    checks=(named("name"),),
+    checks=(named("name", "organisations"),),
     about="Companies, funds, festivals, promotion bodies.",
 )
 
@@ -76,7 +78,7 @@ PEOPLE = ModelSheet(
     natural=("slug",),
     only={"erased_at": None},
     taken="slug",
-    checks=(named("name"),),
+    checks=(named("name", "people"),),
     about="People of the film world.",
 )
 
@@ -118,3 +120,24 @@ AFFILIATIONS = ModelSheet(
 )
 
 SHEETS = (EXCHANGE, ORGANISATIONS, PEOPLE, PEOPLE_COUNTRIES, AFFILIATIONS)
+
+
+def open_scope(slug: str, *, by: str) -> Scope:
+    """What an import into or an export of the exchange with this short name works on; it need not exist yet."""
+    exchange = Exchange.objects.filter(slug=slug).first()
+    pk, is_sample = (exchange.pk, exchange.is_sample) if exchange else (0, False)
+    return Scope(slug, pk, all_sheets(), by, is_sample)
+
+
+def exchange_of(source: Source, expected: str = "") -> str:
+    """The exchange that a file says it is for, or else the expected one.
+
+    Raises CellError where the file names none and none is expected, or another one than expected.
+    """
+    sheet = next((sheet for sheet in source.sheets if sheet.name == EXCHANGE.name), None)
+    named = next((row.cells.get("exchange", "").strip() for row in sheet.rows), "") if sheet else ""
+    if named and expected and named != expected:
+        raise CellError("wrong_exchange", named, expected=expected)
+    if not (named or expected):
+        raise CellError("no_exchange")
+    return named or expected

@@ -42,7 +42,7 @@ CITIES = ModelSheet(
     key=("city",),
     natural=("slug",),
     taken="slug",
-    checks=(named("name"),),
+    checks=(named("name", "cities"),),
     about="Cities and their clocks.",
 )
 
@@ -67,7 +67,7 @@ PLACES = ModelSheet(
     key=("place",),
     natural=("slug",),
     taken="slug",
-    checks=(named("name"),),
+    checks=(named("name", "places"),),
     about="Locations, studios, cinemas and other houses.",
 )
 
@@ -90,7 +90,7 @@ SPACES = ModelSheet(
     key=("place", "space"),
     natural=("place__slug", "slug"),
     path="place__exchange_id",
-    checks=(named("name"),),
+    checks=(named("name", "spaces"),),
     about="Halls, stages and rooms of a place.",
 )
 

@@ -54,7 +54,9 @@ class ImportRefused(Exception):
         self.plan = plan
 
 
-def run_import(source: Source, scope: Scope, *, overwrite: Choice = False, progress: Progress | None = None) -> Result:
+def run_import(
+    source: Source, scope: Scope, *, overwrite: Choice = False, progress: Progress | None = None
+) -> Result:
     """Import all of `source`, or nothing. Rows edited on the site are kept unless `overwrite` names them.
 
     The comparison is made anew inside the transaction, with the rows locked where the database can, so an edit
@@ -89,7 +91,10 @@ def _carry_out(plan: Plan, scope: Scope, overwrite: Choice, progress: Progress) 
         written = spec.write(created, changed, scope) if wanted else []
         fresh = {record.key for record in created}
         verbs = [("import_create" if record.key in fresh else "import_change") for _, record in written]
-        lines += [_line(scope, verb, instance, record) for verb, (instance, record) in zip(verbs, written, strict=True)]
+        lines += [
+            _line(scope, verb, instance, record)
+            for verb, (instance, record) in zip(verbs, written, strict=True)
+        ]
         unchanged = [row for row in mine if row.status == UNCHANGED]
         adopted = [row.record for row in unchanged if row.name not in plan.based]
         base += _bases(name, [record for _, record in written] + adopted, scope)
@@ -101,8 +106,14 @@ def _carry_out(plan: Plan, scope: Scope, overwrite: Choice, progress: Progress) 
         progress(done, total, name)
     _remember(base)
     if lines:
-        counts = {"created": sum(result.created.values()), "changed": sum(result.changed.values())}
-        audit(scope.by, "import", exchange_id=scope.exchange_id, kind="sheets", **counts)
+        audit(
+            scope.by,
+            "import",
+            exchange_id=scope.exchange_id,
+            kind="sheets",
+            created=sum(result.created.values()),
+            changed=sum(result.changed.values()),
+        )
         AuditLine.objects.bulk_create(lines, batch_size=500)
     return result
 

@@ -17,13 +17,14 @@ def ordered(first: str, last: str) -> Check:
     return check
 
 
-def named(prefix: str) -> Check:
-    """The row needs a text in at least one language, if the file has such columns at all."""
+def named(prefix: str, sheet: str) -> Check:
+    """The row needs a text in at least one language, in the file or already in the database."""
 
     def check(record: Record, lookup: Lookup) -> None:
-        family = [name for name in record.texts if name.split(".")[0] == prefix]
-        if not any(record.texts[name] for name in family):
-            raise CellError("no_name", column=prefix if not family else family[0].split(".")[0])
+        cells = lookup(sheet, record.key)
+        if not any(text for name, text in cells.items() if name.split(".")[0] == prefix):
+            family = [name for name in record.texts if name.split(".")[0] == prefix]
+            raise CellError("no_name", column=family[0] if family else prefix, name=prefix)
 
     return check
 

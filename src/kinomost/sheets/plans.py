@@ -48,6 +48,11 @@ class PlannedRow:
         return self.record.key
 
     @property
+    def label(self) -> str:
+        """Sheet and key in one line."""
+        return f"{self.sheet}: {self.record.key}"
+
+    @property
     def name(self) -> tuple[str, str]:
         """(sheet, key): by this a choice about a conflict names the row."""
         return self.sheet, self.record.key
@@ -59,7 +64,9 @@ class Plan:
 
     rows: list[PlannedRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    kept: Counter[str] = field(default_factory=Counter)  # sheet → rows of the site that the file does not have
+    kept: Counter[str] = field(
+        default_factory=Counter
+    )  # sheet → rows of the site that the file does not have
     based: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
 
     @property
@@ -144,7 +151,9 @@ class View:
 
 
 def _check_rows(spec: ModelSheet, sheet: Sheet, records: list[Record], view: View, plan: Plan) -> None:
-    links = [column for column in (spec.match(header) for header in sheet.columns) if column and column.refers]
+    links = [
+        column for column in (spec.match(header) for header in sheet.columns) if column and column.refers
+    ]
     headers = {column.name: header for header in sheet.columns if (column := spec.match(header))}
     for record in records:
         for column in links:
@@ -154,18 +163,20 @@ def _check_rows(spec: ModelSheet, sheet: Sheet, records: list[Record], view: Vie
                 if not view.has(column.refers, key):
                     guess = near(key, view.keys(column.refers), 75)
                     code = "unknown_row_near" if guess else "unknown_row"
-                    params = {"refers": column.refers, "near": guess.partition("/")[2] if column.within else guess}
+                    params = {
+                        "refers": column.refers,
+                        "near": guess.partition("/")[2] if column.within else guess,
+                    }
                     plan.problems.append(
-                        sheet.problem(code, record.row, headers[column.name], str(item), **params)
+                        sheet.problem(code, record.row, headers[column.name], str(item), params)
                     )
         for check in spec.checks:
             try:
                 check(record, view.cells)
             except CellError as error:
-                params = dict(error.params)
-                column_name = str(params.pop("column", ""))
-                where = headers.get(column_name, column_name)
-                plan.problems.append(sheet.problem(error.code, record.row, where, error.value, **params))
+                about = str(error.params.get("column", ""))
+                where = headers.get(about, about)
+                plan.problems.append(sheet.problem(error.code, record.row, where, error.value, error.params))
 
 
 def _check_taken(
@@ -193,7 +204,9 @@ def _compare(records: Mapping[str, list[Record]], scope: Scope, plan: Plan) -> N
         plan.kept[name] = len(rows.keys() - {record.key for record in found})
 
 
-def compare(sheet: str, record: Record, existing: Existing | None, base: Mapping[str, Any] | None) -> PlannedRow:
+def compare(
+    sheet: str, record: Record, existing: Existing | None, base: Mapping[str, Any] | None
+) -> PlannedRow:
     """The fate of one row. `base` holds the row after the last import: "file" as read, "site" as it then stood."""
     planned = partial(PlannedRow, sheet, record, existing=existing)
     if existing is None:

@@ -25,7 +25,7 @@ class Scope:
     """One exchange, as an import or export sees it. Reads each sheet at most once."""
 
     exchange: str
-    exchange_id: int | None
+    exchange_id: int  # 0 while the exchange does not exist yet
     sheets: Mapping[str, ModelSheet]
     by: str = "command"
     is_sample: bool = False

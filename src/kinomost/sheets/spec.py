@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,9 @@ from kinomost.sheets.scope import Existing, Scope
 from kinomost.tables import CellError, Problem, Row, Sheet
 from kinomost.tables.cells import near
 
+# Cells with these problems are left out and the row is taken: a register's number can be mended later.
+LEFT_OUT = frozenset({"bad_identifier"})
+
 
 @dataclass
 class Record:
@@ -29,7 +32,9 @@ class Record:
     key: str = ""
 
 
-Lookup = Callable[[str, str], Mapping[str, str]]  # sheet, key → the cells of that row, from the file or the database
+Lookup = Callable[
+    [str, str], Mapping[str, str]
+]  # sheet, key → the cells of that row, from the file or the database
 Check = Callable[[Record, Lookup], None]  # raises CellError; `column` in its parameters names the cell
 
 
@@ -70,21 +75,23 @@ class ModelSheet:
     # -- reading the database
 
     def _queryset(self, scope: Scope) -> Any:
-        records = self.model._default_manager.filter(**{self.path: scope.exchange_id}, **self.only).order_by("pk")
+        records = self.model._default_manager.filter(**{self.path: scope.exchange_id}, **self.only).order_by(
+            "pk"
+        )
         if scope.lock and connection.features.has_select_for_update:
             records = records.select_for_update(of=("self",))
         return records
 
     def keys(self, scope: Scope) -> dict[str, int]:
         """Key → primary key of all rows in the exchange: one query."""
-        if scope.exchange_id is None:
+        if not scope.exchange_id:
             return {}
         found = self.model._default_manager.filter(**{self.path: scope.exchange_id}, **self.only)
         return {"/".join(map(str, row[:-1])): row[-1] for row in found.values_list(*self.natural, "pk")}
 
     def read(self, scope: Scope) -> dict[str, Existing]:
         """All rows in the exchange by key, as canonical text: as many queries for one row as for many."""
-        if scope.exchange_id is None:
+        if not scope.exchange_id:
             return {}
         records = list(self._queryset(scope))
         shared = [one.shared(records, scope, self.path) for one in self.fields]
@@ -130,12 +137,13 @@ class ModelSheet:
                 try:
                     self._cell(record, column, row.cells.get(header, ""))
                 except CellError as error:
-                    params = dict(error.params)
-                    problems.append(sheet.problem(error.code, row, header, error.value, **params))
+                    note = error.code in LEFT_OUT
+                    problem = sheet.problem(error.code, row, header, error.value, error.params)
+                    problems.append(replace(problem, note=note))
             record.key = numbered.key(record.texts)
             if not self.repeats and record.key in first and all(record.texts.get(name) for name in self.key):
                 params = {"columns": ", ".join(self.key), "first": first[record.key]}
-                problems.append(sheet.problem("key_twice", row, self.key[0], **params))
+                problems.append(sheet.problem("key_twice", row, self.key[0], params=params))
             first.setdefault(record.key, row.number)
             records.append(record)
         return records, problems
@@ -160,7 +168,8 @@ class ModelSheet:
                 known = [column.name for column in self.blank]
                 guess = near(header, known)
                 code = "unknown_column_near" if guess else "unknown_column"
-                problems.append(sheet.problem(code, None, header, header, near=guess, known=", ".join(known)))
+                params = {"near": guess, "known": ", ".join(known)}
+                problems.append(sheet.problem(code, None, header, header, params))
         names = {column.name for column in found.values()}
         problems += [
             sheet.problem("missing_column", None, column.name, column.name)

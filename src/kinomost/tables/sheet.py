@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kinomost.tables.problems import Problem
+from kinomost.tables.problems import NOTHING, Problem
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,12 @@ class Sheet:
     labels: Mapping[str, str] = field(default_factory=dict)  # our column → the file's own name for it
 
     def problem(
-        self, code: str, row: Row | None = None, column: str = "", value: str = "", **params: object
+        self,
+        code: str,
+        row: Row | None = None,
+        column: str = "",
+        value: str = "",
+        params: Mapping[str, object] = NOTHING,
     ) -> Problem:
         """A problem at a place in this sheet, in the words of the file it came from."""
         number = row.line(column) if row else None

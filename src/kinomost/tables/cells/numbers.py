@@ -110,8 +110,13 @@ class Number:
     hint: str = "a number such as 12.5"
 
     def parse(self, text: str) -> Decimal:
-        """The number, exactly as written."""
-        value = decimal_of(text)
+        """The number, exactly as written. Where two readings are possible, the limits may leave only one."""
+        try:
+            value = decimal_of(text)
+        except CellError as error:
+            if error.code != "ambiguous_number" or Decimal(str(error.params["one"])) <= self.most:
+                raise
+            value = Decimal(str(error.params["other"]))
         if value < self.least:
             raise CellError("too_small", plain(value), limit=plain(self.least))
         if value > self.most:

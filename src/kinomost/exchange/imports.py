@@ -1,0 +1,149 @@
+"""Files in and out, as the command line asks for it: what is said on the way, and what comes of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kinomost.parties.models import Exchange
+from kinomost.parties.sheets import exchange_of, open_scope
+from kinomost.sheets.actions import Result, run_import
+from kinomost.sheets.exports import export_sheets, record_sheets
+from kinomost.sheets.messages import sentence
+from kinomost.sheets.plans import CONFLICT, Plan, make_plan
+from kinomost.tables import CellError, Problem, Source, read_path, write_path
+
+SEASONS = Path(__file__).parent / "seasons"
+ARCHIVE, SAMPLE = SEASONS / "serbia-russia-2023", SEASONS / "sample"
+_SHOWN = 40  # problems or conflicts printed before the rest is only counted
+
+
+def import_path(
+    path: Path,
+    *,
+    exchange: str = "",
+    overwrite: bool = False,
+    check: bool = False,
+    by: str = "command",
+    out: TextIO = sys.stdout,
+) -> bool:
+    """Import a folder, workbook or file, and say what happened; True if nothing stood in the way.
+
+    `check` only compares and reports. `overwrite` lets the file win over rows that were edited on the site.
+    """
+    print(_("Reading %(path)s …") % {"path": path}, file=out)
+    source = read_path(path)
+    try:
+        slug = exchange_of(source, exchange)
+    except CellError as error:
+        return _report_problems([*source.errors, error.problem()], out)
+    scope = open_scope(slug, by=by)
+    if check:
+        return _report_plan(make_plan(source, scope), out)
+    result = run_import(source, scope, overwrite=overwrite, progress=Meter(out))
+    return _report_result(result, out)
+
+
+def load_shipped(folder: Path, *, by: str = "command", out: TextIO = sys.stdout) -> bool:
+    """Import a season that ships with the software, unless its exchange is already there."""
+    slug = exchange_of(_only_exchange(folder))
+    if Exchange.objects.filter(slug=slug).exists():
+        return True
+    return import_path(folder, by=by, out=out)
+
+
+def _only_exchange(folder: Path) -> Source:
+    return read_path(folder / "exchange.yaml")
+
+
+def export_path(path: Path, *, exchange: str = "", by: str = "command", out: TextIO = sys.stdout) -> bool:
+    """Write an exchange to a folder, or to a workbook or ZIP where the path ends in .xlsx or .zip."""
+    slugs = list(Exchange.objects.order_by("slug").values_list("slug", flat=True))
+    if not exchange and len(slugs) == 1:
+        exchange = slugs[0]
+    if exchange not in slugs:
+        known = ", ".join(slugs) or "–"
+        print(_("Say which exchange: %(known)s.") % {"known": known}, file=out)
+        return False
+    scope = open_scope(exchange, by=by)
+    sheets = export_sheets(scope)
+    write_path(path, sheets, record_sheets(scope))
+    for sheet in sheets:
+        print(f"  {sheet.name:<18}{len(sheet.rows):>7}", file=out)
+    print(_("Written to %(path)s.") % {"path": path}, file=out)
+    return True
+
+
+class Meter:
+    """Progress on one line of a terminal, on a line a sheet elsewhere."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._live = out.isatty()
+
+    def __call__(self, done: int, total: int, sheet: str) -> None:
+        line = f"  {done:>6} / {total}  {sheet}"
+        if self._live:
+            print(f"\r{line:<60}", end="\n" if done == total else "", file=self._out, flush=True)
+        else:
+            print(line, file=self._out, flush=True)
+
+
+def _report_problems(problems: Sequence[Problem], out: TextIO) -> bool:
+    for problem in problems[:_SHOWN]:
+        where = problem.where()
+        print(f"  {where}: {sentence(problem)}" if where else f"  {sentence(problem)}", file=out)
+    if len(problems) > _SHOWN:
+        more = len(problems) - _SHOWN
+        print(ngettext("  … and %(n)d more.", "  … and %(n)d more.", more) % {"n": more}, file=out)
+    if any(not problem.note for problem in problems):
+        print(_("Nothing was written. Mend these and import again."), file=out)
+        return False
+    return True
+
+
+def _report_plan(plan: Plan, out: TextIO) -> bool:
+    for sheet, counts in plan.counts().items():
+        fates = ", ".join(f"{number} {_fate(status)}" for status, number in sorted(counts.items()))
+        print(f"  {sheet:<18}{fates}", file=out)
+    for row in plan.of(CONFLICT)[:_SHOWN]:
+        columns = ", ".join(change.column for change in row.changes) or _("deleted on the site")
+        print(
+            _("  edited on the site: %(row)s (%(columns)s)") % {"row": row.label, "columns": columns},
+            file=out,
+        )
+    return _report_problems(plan.problems, out)
+
+
+def _fate(status: str) -> str:
+    return {
+        "new": _("new"),
+        "changed": _("changed"),
+        "unchanged": _("unchanged"),
+        "conflict": _("edited on the site"),
+    }[status]
+
+
+def _report_result(result: Result, out: TextIO) -> bool:
+    if not _report_problems([*result.problems, *result.notes], out):
+        return False
+    for row in result.conflicts[:_SHOWN]:
+        print(_("  edited on the site and kept: %(row)s") % {"row": row.label}, file=out)
+    print(
+        _(
+            "%(created)d created, %(changed)d changed, %(unchanged)d as they were, %(kept)d kept as edited on the site."
+        )
+        % {
+            "created": sum(result.created.values()),
+            "changed": sum(result.changed.values()),
+            "unchanged": sum(result.unchanged.values()),
+            "kept": len(result.conflicts),
+        },
+        file=out,
+    )
+    return True

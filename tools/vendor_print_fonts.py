@@ -42,7 +42,7 @@ class Package:
 PACKAGES = (
     Package("expo-google-fonts-piazzolla-0.4.2.tgz", "0.4.2", "Piazzolla",
             ("400Regular/Piazzolla_400Regular", "400Regular_Italic/Piazzolla_400Regular_Italic",
-             "700Bold/Piazzolla_700Bold"), LETTERS, serbian=True),
+             "700Bold/Piazzolla_700Bold", "900Black/Piazzolla_900Black"), LETTERS, serbian=True),
     Package("expo-google-fonts-source-sans-3-0.4.1.tgz", "0.4.1", "Kinomost Sans",
             ("400Regular/SourceSans3_400Regular", "400Regular_Italic/SourceSans3_400Regular_Italic",
              "600SemiBold/SourceSans3_600SemiBold"), LETTERS, serbian=True),
@@ -68,7 +68,7 @@ def has_serbian_forms(font: TTFont) -> bool:
 
 def cut(data: bytes, package: Package) -> TTFont:
     """The face in `data` with only our letters, under our name for its family."""
-    font = TTFont(io.BytesIO(data))
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
     options = Options(hinting=False, layout_features=["*"], notdef_outline=True)
     if package.serbian:
         options.layout_features = KEPT_FEATURES

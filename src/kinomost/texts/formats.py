@@ -144,5 +144,5 @@ def seats_left(left: int, offered: int) -> str:
     if left <= 10:
         return ngettext("Last %(count)d seat", "Last %(count)d seats", left) % {"count": left}
     if left <= offered * 0.3:
-        return ngettext("Few seats left, %(count)d", "Few seats left, %(count)d", left) % {"count": left}
+        return ngettext("Few seats left: %(count)d", "Few seats left: %(count)d", left) % {"count": left}
     return gettext("Seats free")

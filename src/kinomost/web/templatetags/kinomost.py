@@ -361,5 +361,5 @@ def field_kind(field: BoundField) -> str:
     if kind == "checkbox" and not hasattr(widget, "choices"):
         return "check"
     if field.use_fieldset:
-        return "choices"
+        return "choices" if hasattr(widget, "choices") else "wide"
     return "wide" if type(widget).__name__.endswith("Textarea") else "plain"

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kinomost.exchange.accent import palette
 from kinomost.texts import formats
-from kinomost.web.context import THEME_COOKIE, THEMES
+from kinomost.web.context import THEME_COOKIE, THEMES, current_season
 from kinomost.web.icons import ICONS
+from kinomost.web.queries import cover
 from kinomost.web.samples import everything
 
 A_YEAR = 31_536_000
@@ -21,8 +22,10 @@ A_YEAR = 31_536_000
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The cover."""
-    return render(request, "web/home.html")
+    """The cover of the season that began last, or how to begin one."""
+    season = current_season()
+    context = {"cover": cover(season), "season": season} if season else {}
+    return render(request, "web/home.html", context)
 
 
 @require_safe

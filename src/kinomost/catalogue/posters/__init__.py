@@ -4,22 +4,46 @@ The same film always gets the same poster: every choice is drawn from a hash of 
 SVG (a poster is 600 by 900 units), usable in a page and in a document.
 """
 
+from dataclasses import replace
 from hashlib import sha256
 from math import sin
 
 from kinomost.catalogue.posters.compositions import COMPOSITIONS
-from kinomost.catalogue.posters.press import HEIGHT, INKS, WIDTH, Dice, Sheet, circle, path, rect, svg, text
+from kinomost.catalogue.posters.press import (
+    HEIGHT,
+    INKS,
+    WIDTH,
+    Box,
+    Dice,
+    Sheet,
+    circle,
+    path,
+    rect,
+    svg,
+    text,
+)
 
-__all__ = ["monogram", "place_drawing", "poster"]
+__all__ = ["art", "monogram", "place_drawing", "poster"]
 
 
 def poster(slug: str, title: str, *, lang: str = "", countries: list[str], year: int | None) -> str:
     """The poster as SVG. Country names come in the reader's language; everything else hangs on the slug alone."""
-    dice = Dice(slug)
-    sheet = Sheet(dice, dice.pick(INKS), " ".join(title.split()), tuple(countries), year)
-    composition = dice.pick(COMPOSITIONS)
-    name = "p" + sha256(slug.encode()).hexdigest()[:8]
-    return svg(WIDTH, HEIGHT, lang, rect(0, 0, WIDTH, HEIGHT, sheet.inks.paper) + composition(sheet, name))
+    return _print(Sheet(Dice(slug), INKS[0], " ".join(title.split()), tuple(countries), year), slug, lang)
+
+
+def art(slug: str, title: str, *, countries: list[str], year: int | None) -> str:
+    """The same poster's drawing without a word on it, cut to where it is densest (for frames of any proportion)."""
+    return _print(
+        Sheet(Dice(slug), INKS[0], " ".join(title.split()), tuple(countries), year, bare=True), slug, ""
+    )
+
+
+def _print(sheet: Sheet, slug: str, lang: str) -> str:
+    sheet = replace(sheet, inks=sheet.dice.pick(INKS))
+    compose, art_top = sheet.dice.pick(COMPOSITIONS)
+    name = ("a" if sheet.bare else "p") + sha256(slug.encode()).hexdigest()[:8]
+    whole = Box(0, art_top, WIDTH, 600) if sheet.bare else Box(0, 0, WIDTH, HEIGHT)
+    return svg(whole, lang, rect(0, 0, WIDTH, HEIGHT, sheet.inks.paper) + compose(sheet, name))
 
 
 def monogram(slug: str, name: str, *, lang: str = "") -> str:
@@ -33,7 +57,7 @@ def monogram(slug: str, name: str, *, lang: str = "") -> str:
     turn = dice.pick((-1, 1))
     head = circle(x, 120, 58, inks.one)
     return svg(
-        300, 300, lang,
+        Box(0, 0, 300, 300), lang,
         rect(0, 0, 300, 300, inks.paper)
         + circle(x, 312, 120, inks.two if inks.two != inks.paper else inks.one)
         + head
@@ -87,4 +111,4 @@ def place_drawing(slug: str, kind: str) -> str:
             )
             hills.append(path(f"M-4 310 L{points} 404 310z", inks.two if n == 2 else inks.paper, line))
         inside = sun + "".join(hills)
-    return svg(400, 300, "", rect(0, 0, 400, 300, inks.paper) + inside)
+    return svg(Box(0, 0, 400, 300), "", rect(0, 0, 400, 300, inks.paper) + inside)

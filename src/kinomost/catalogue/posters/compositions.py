@@ -92,6 +92,8 @@ def _initial(sheet: Sheet, name: str) -> str:
 
 def _blocks(sheet: Sheet, name: str) -> str:
     """Wood type: the title fills the sheet, each line as wide as the forme."""
+    if sheet.bare:
+        return _tiles(sheet, name)
     dice, inks = sheet.dice, sheet.inks
     width, height = WIDTH - 2 * MARGIN, HEIGHT - 190
     words = sheet.title.split()
@@ -194,6 +196,8 @@ def _curtain(sheet: Sheet, name: str) -> str:
         x += width
     top = dice.between(120, 330)
     height = 430
+    if sheet.bare:
+        return "".join(folds) + circle(300, 300, 190, inks.paper)
     return (
         "".join(folds)
         + rect(0, top, WIDTH - 66, height, inks.paper)
@@ -343,6 +347,8 @@ def _ladder(sheet: Sheet, name: str) -> str:
     )
 
 
-COMPOSITIONS: tuple[Callable[[Sheet, str], str], ...] = (
-    _beam, _bridge, _initial, _blocks, _sunset, _tiles, _curtain, _strip, _year, _eye, _rivers, _hills, _ladder,
+# each with the height at which its drawing begins, for those who want it without words
+COMPOSITIONS: tuple[tuple[Callable[[Sheet, str], str], int], ...] = (
+    (_beam, 0), (_bridge, 230), (_initial, 0), (_blocks, 0), (_sunset, 0), (_tiles, 0), (_curtain, 0),
+    (_strip, 0), (_year, 0), (_eye, 0), (_rivers, 0), (_hills, 300), (_ladder, 0),
 )  # fmt: skip

@@ -82,6 +82,7 @@ class Sheet:
     title: str
     countries: tuple[str, ...]
     year: int | None
+    bare: bool = False  # art alone: no title, no caption
 
 
 # ------------------------------------------------------------------------------------------ letters
@@ -164,6 +165,8 @@ def text(
 
 def title(sheet: Sheet, box: Box, fill: str = "", largest: float = 150) -> str:
     """The title in its box, as large as it can be; one that runs from right to left leans on the right."""
+    if sheet.bare:
+        return ""
     size, lines = fit(sheet.title, box.width, box.height, largest)
     leading = size * (0.9 if size > 60 else 1.0)
     rtl = direction(sheet.title) == "rtl"
@@ -176,6 +179,8 @@ def title(sheet: Sheet, box: Box, fill: str = "", largest: float = 150) -> str:
 
 def caption(sheet: Sheet, y: float = HEIGHT - 36, fill: str = "") -> str:
     """Countries and year in one quiet line."""
+    if sheet.bare:
+        return ""
     fill = fill or sheet.inks.ink
     year = str(sheet.year) if sheet.year else ""
     names = " · ".join(sheet.countries)
@@ -214,8 +219,8 @@ def window(name: str, box: Box, inside: str) -> str:
     )
 
 
-def svg(width: int, height: int, lang: str, inside: str) -> str:
+def svg(box: Box, lang: str, inside: str) -> str:
     """The whole drawing. It repeats what stands beside it in words, so it is not read out."""
     spoken = f" lang={quoteattr(lang)} xml:lang={quoteattr(lang)}" if lang else ""
-    size = f'viewBox="0 0 {width} {height}"'
+    size = f'viewBox="{box.x:.0f} {box.y:.0f} {box.width:.0f} {box.height:.0f}" preserveAspectRatio="xMidYMid slice"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} aria-hidden="true"{spoken}>{inside}</svg>'

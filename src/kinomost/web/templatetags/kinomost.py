@@ -19,7 +19,7 @@ from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from kinomost.catalogue.posters import monogram, place_drawing
+from kinomost.catalogue.posters import art, monogram, place_drawing
 from kinomost.catalogue.posters import poster as draw_poster
 from kinomost.names.texts import Text, Texts, direction
 from kinomost.texts import formats
@@ -65,6 +65,8 @@ def span(text: Text | None, tag: str = "span", css: str = "") -> SafeString:
         attributes += SafeString(' dir="rtl"')
     if css:
         attributes += format_html(' class="{}"', css)
+    if (length := length_class(text)) != "short":
+        attributes += format_html(' data-length="{}"', length)
     return format_html("<{0}{1}>{2}</{0}>", SafeString(tag), attributes, text.text)
 
 
@@ -260,6 +262,17 @@ def poster(film: Any) -> SafeString:
             )
         )
     return format_html('<div class="poster">{}</div>', inside)
+
+
+@register.simple_tag
+def poster_art(film: Any) -> SafeString:
+    """The film's poster for a frame of another shape, without words: its picture, or the art of the drawn one."""
+    if film.poster is not None:
+        return _picture(film.poster, "")
+    shown = original(film.titles)
+    return mark_safe(  # noqa: S308 (the drawing has no text in it)
+        art(film.slug, shown.text if shown else film.slug, countries=_codes(film.countries), year=film.year)
+    )
 
 
 @register.simple_tag

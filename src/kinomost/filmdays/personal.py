@@ -8,7 +8,7 @@ from kinomost.filmdays.models import Booking, WaitingEntry
 from kinomost.parties.personal_map import Fate, Holding, by_email
 
 
-def _forget_bookings(bookings: QuerySet[Booking]) -> None:
+def _forget_bookings(bookings: QuerySet[Booking], by: str) -> None:
     bookings.update(email="", name="", erased_at=timezone.now())
 
 

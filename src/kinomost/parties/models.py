@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.files.models import Upload
@@ -141,6 +142,10 @@ class Person(Versioned, Sourced):
     def __str__(self) -> str:
         return self.slug
 
+    def get_absolute_url(self) -> str:
+        """The person's public page, in the active language."""
+        return reverse("parties:person", args=[self.slug])
+
 
 class PersonCountry(Sourced):
     """A person's nationality or residence, with its dates: co-production law asks for both."""
@@ -199,6 +204,10 @@ class Organisation(Versioned, Sourced):
     def __str__(self) -> str:
         return self.slug
 
+    def get_absolute_url(self) -> str:
+        """The organisation's public page, in the active language."""
+        return reverse("parties:organisation", args=[self.slug])
+
 
 class Affiliation(Sourced):
     """A person's post in an organisation, over time."""
@@ -232,8 +241,13 @@ class Affiliation(Sourced):
 class Consent(models.Model):
     """What a person agreed to, in which words, and whether they withdrew it."""
 
+    class Purpose(models.TextChoices):
+        PAGE = "page", _("a public page with biography and photograph")
+        CONTACTS = "contacts", _("e-mail and telephone on the public page")
+        MAIL = "mail", _("letters about the exchange")
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
-    purpose = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=40, choices=Purpose.choices)
     wording = models.TextField()
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -8,6 +8,7 @@ from django.db.models import ProtectedError, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kinomost.files.actions import remove
 from kinomost.files.models import Upload
 from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
@@ -46,26 +47,23 @@ def _imported(subject: Subject) -> Q:
     return Q(exchange_id=subject.person.exchange_id) & (Q(sheet="people", key=slug) | Q(row__person=slug))
 
 
-def _redact_letters(letters: QuerySet[Letter]) -> None:
+def _redact_letters(letters: QuerySet[Letter], by: str) -> None:
     """A letter that waits is not sent any more; one that was sent leaves only the fact that it was."""
     letters.exclude(status=Letter.Status.SENT).delete()
     letters.update(to="", subject="", message=b"", last_error="")
 
 
-def _end_sessions(sessions: QuerySet[UserSession]) -> None:
+def _end_sessions(sessions: QuerySet[UserSession], by: str) -> None:
     for session in sessions:
         session.end()
 
 
-def _remove_files(uploads: QuerySet[Upload]) -> None:
-    """Remove the records at once and the files when that is certain."""
+def _remove_files(uploads: QuerySet[Upload], by: str) -> None:
     for upload in uploads:
-        file = upload.file
-        upload.delete()
-        transaction.on_commit(lambda file=file: file.storage.delete(file.name))  # type: ignore[misc]
+        remove(upload, by=by)
 
 
-def _erase_people(people: QuerySet[Person]) -> None:
+def _erase_people(people: QuerySet[Person], by: str) -> None:
     """Delete a person, or, if films name them, leave nothing but the name under which they are credited."""
     for person in people:
         try:

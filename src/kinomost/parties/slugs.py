@@ -1,0 +1,35 @@
+"""The part of an address that names a record, made from its name once and then left alone."""
+
+from django.db.models import Model
+from django.utils.text import slugify
+
+from kinomost.names.russian import to_latin as russian_to_latin
+from kinomost.names.serbian import to_latin as serbian_to_latin
+from kinomost.names.texts import Texts, script_of
+
+RESERVED = {"new"}  # the addresses of pages stand beside those of records
+
+
+def latin(texts: Texts) -> str:
+    """A name in Latin letters, for sorting and addresses: the Serbian or English form, or a romanised one."""
+    shown = texts.best("sr-Latn")
+    if shown is None:
+        return ""
+    if script_of(shown.text) != "Cyrl":
+        return shown.text
+    return russian_to_latin(shown.text) if shown.tag.startswith("ru") else serbian_to_latin(shown.text)
+
+
+def free_slug(model: type[Model], texts: Texts) -> str:
+    """A slug of `model` that no record has yet, made from the name."""
+    ascii_letters = latin(texts).replace("đ", "dj").replace("Đ", "Dj")
+    stem = slugify(ascii_letters)[:100].strip("-") or model._meta.model_name or "record"
+    taken = RESERVED | set(
+        model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
+    )
+    number = 1
+    slug = stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

@@ -1,0 +1,51 @@
+"""What the lists of people and organisations share: their filters are their address."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from kinomost.parties.forms import FilterForm
+from kinomost.parties.models import Organisation
+from kinomost.parties.panels import facets_of
+from kinomost.parties.queries import countries_in_use, named, narrowed
+
+PAGE = 48
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list with its filters."""
+
+    form: FilterForm
+    page: Page[Any]
+    is_filtered: bool
+    clear_url: str
+
+
+def listing(request: HttpRequest, parties: QuerySet[Any], *, size: int = PAGE) -> Listing:
+    """The page of `parties` that the address asks for; a filter that makes no sense is left out.
+
+    The number of queries does not depend on how many records there are.
+    """
+    form = FilterForm(request.GET, countries_in_use=countries_in_use(parties))
+    if parties.model is Organisation:
+        form.fields["kind"] = _choice(_("Kind"), Organisation.Kind.choices)
+    for facet in facets_of(parties.model):
+        form.fields[facet.name] = _choice(facet.label(), facet.choices())
+    form.is_valid()
+    chosen = form.cleaned_data
+    found = narrowed(parties, chosen)
+    query = chosen.get("q", "").strip()
+    rows = named(found, query) if query else found.order_by("slug")
+    page = Paginator(rows, size).get_page(chosen.get("page"))
+    is_filtered = any(value for name, value in chosen.items() if name != "page")
+    return Listing(form, page, is_filtered, request.path if is_filtered else "")
+
+
+def _choice(label: str, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[("", "—"), *choices])

@@ -1,14 +1,18 @@
 """Importing: everything is checked first, then all is written or nothing."""
 
+from pathlib import Path
+
 import pytest
 
 from kinomost.catalogue.models import Film
+from kinomost.exchange.imports import ARCHIVE, SAMPLE
 from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Exchange
+from kinomost.parties.sheets import exchange_of
 from kinomost.places.models import Place
 from kinomost.sheets.models import ImportedRow
-from kinomost.tables import Entry, read_files
+from kinomost.tables import Entry, read_files, read_path
 from tests.sheets.support import archive, bring, exported, exported_xlsx, foresee, forgotten, written
 
 pytestmark = pytest.mark.django_db
@@ -34,13 +38,14 @@ def test_every_row_of_the_archive_names_its_source() -> None:
     assert without == []
 
 
-def test_a_second_import_changes_nothing() -> None:
-    bring(archive())
+@pytest.mark.parametrize("season", [ARCHIVE, SAMPLE], ids=["archive", "sample"])
+def test_a_second_import_changes_nothing(season: Path) -> None:
+    bring(read_path(season))
     before = (
         AuditLine.objects.count(),
         list(Film.objects.order_by("pk").values_list("version", "changed_at")),
     )
-    result = bring(archive())
+    result = bring(read_path(season))
     assert (sum(result.created.values()), sum(result.changed.values()), result.conflicts) == (0, 0, [])
     after = (
         AuditLine.objects.count(),
@@ -49,17 +54,20 @@ def test_a_second_import_changes_nothing() -> None:
     assert before == after
 
 
-def test_an_export_imported_into_a_fresh_database_exports_the_same_bytes() -> None:
+@pytest.mark.parametrize("season", [ARCHIVE, SAMPLE], ids=["archive", "sample"])
+def test_an_export_imported_into_a_fresh_database_exports_the_same_bytes(season: Path) -> None:
     with forgotten():
-        bring(archive())
-        files, workbook = exported("serbia-russia"), exported_xlsx("serbia-russia")
+        source = read_path(season)
+        bring(source)
+        slug = exchange_of(source)
+        files, workbook = exported(slug), exported_xlsx(slug)
     for again in (read_files(files), read_files([Entry("season.xlsx", workbook)])):
         with forgotten():
             assert Exchange.objects.count() == 0
             result = bring(again)
             assert [problem.text() for problem in result.problems] == []
-            assert exported("serbia-russia") == files
-            assert exported_xlsx("serbia-russia") == workbook
+            assert exported(slug) == files
+            assert exported_xlsx(slug) == workbook
 
 
 def test_a_row_changed_in_the_file_is_updated() -> None:

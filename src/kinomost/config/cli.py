@@ -174,11 +174,13 @@ def _start(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinomost.config.settings")
     # Settings are read now and not before: the lines above may still change the environment.
     import django
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError
 
     try:
         django.setup()
+        settings.VAR.mkdir(parents=True, exist_ok=True)
         module, function = arguments.work.split(":")
         status: int = getattr(import_module(f"kinomost.config.commands.{module}"), function)(arguments)
     except ImproperlyConfigured as error:

@@ -47,7 +47,7 @@ def join_waiting_list(
                 seats=wanted,
             )
             record(by, "wait", entry, exchange_id=film_days.exchange_id, screening=screening.pk, seats=wanted)
-            letters.joined(entry)
+            letters.about_waiting("joined", entry)
         return entry
 
     try:
@@ -82,7 +82,7 @@ def offer_seats(screening_id: int) -> int:
                 offered += 1
                 exchange_id = screening.film_days.exchange_id
                 record("worker", "offer", entry, exchange_id=exchange_id, screening=screening_id, seats=entry.seats)
-                letters.offered(entry)
+                letters.about_waiting("offered", entry)
             if not left:
                 break
     return offered
@@ -161,7 +161,7 @@ def _end_offer(by: str, entry: WaitingEntry, state: State) -> bool:
             exchange_id = entry.screening.film_days.exchange_id
             record(by, str(state), entry, exchange_id=exchange_id, screening=entry.screening_id, seats=entry.seats)
             if state == State.EXPIRED:
-                letters.expired(entry)
+                letters.about_waiting("expired", entry)
             offer_seats(entry.screening_id)
         return True
 

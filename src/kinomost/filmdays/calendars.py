@@ -14,7 +14,7 @@ from kinomost.filmdays.queries.programme import Showing
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 
-def calendar(name: str, showings: Iterable[Showing], slug: str) -> bytes:
+def calendar(name: str, showings: Iterable[Showing]) -> bytes:
     """The showings as an iCalendar file (RFC 5545), on each hall's own clock with its zone's rules.
 
     An entry keeps its UID and raises its SEQUENCE with
@@ -26,12 +26,12 @@ def calendar(name: str, showings: Iterable[Showing], slug: str) -> bytes:
     made.add("x-wr-calname", name)
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     for showing in showings:
-        made.add_component(_event(showing, slug, host))
+        made.add_component(_event(showing, host))
     made.add_missing_timezones()
     return made.to_ical()  # type: ignore[no-any-return]
 
 
-def _event(showing: Showing, slug: str, host: str) -> Event:
+def _event(showing: Showing, host: str) -> Event:
     event = Event()
     title = showing.headline
     event.add("uid", f"screening-{showing.pk}@{host}")
@@ -41,7 +41,7 @@ def _event(showing: Showing, slug: str, host: str) -> Event:
     event.add("dtstart", showing.starts)
     event.add("dtend", showing.ends)
     event.add("location", ", ".join(part for part in (showing.hall.full_name, showing.hall.city.name) if part))
-    address = settings.SITE_URL + reverse("filmdays:screening", args=[slug, showing.slug])
+    address = settings.SITE_URL + reverse("filmdays:screening", args=[showing.days_slug, showing.slug])
     event.add("url", address)
     event.add("status", "CANCELLED" if showing.status == Screening.Status.CANCELLED else "CONFIRMED")
     if heard := marks(showing):

@@ -72,7 +72,7 @@ def confirmation(booking: Booking) -> EmailMessage | None:
     }
     message = _letter("booked", booking.email, name, context)
     message.attach(f"{booking.code}.pdf", prints.tickets_pdf(booking, tickets, showings), "application/pdf")
-    entries = calendars.calendar(name, showings, booking.film_days.slug)
+    entries = calendars.calendar(name, showings)
     message.attach(f"{booking.code}.ics", entries.decode(), "text/calendar")
     return message
 

@@ -38,6 +38,12 @@ def day(value: date) -> str:
     return str(format_date(value, _FULL_DAY[language()[:2]], locale=_locale(language())))
 
 
+def short_day(value: date) -> str:
+    """Fri 4 December."""
+    pattern = {"sr": "EEE, d. MMMM", "ru": "EEE, d MMMM", "en": "EEE d MMMM"}[language()[:2]]
+    return str(format_date(value, pattern, locale=_locale(language())))
+
+
 def language_name(of: str) -> str:
     """A language's name: sr-Latn is Serbian, srpski, сербский."""
     return str(_locale(language()).languages.get(of.split("-")[0].lower(), of))

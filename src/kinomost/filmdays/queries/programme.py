@@ -107,6 +107,8 @@ class Showing:
     """One line of the programme, its times on the hall's own clock."""
 
     pk: int
+    days: int
+    days_slug: str
     slug: str
     film: FilmRef
     hall: Hall
@@ -213,7 +215,7 @@ def read_showings(screenings: QuerySet[Screening]) -> list[Showing]:
         )
         .order_by("starts_at", "id")
         .values_list(
-            "pk", "slug", "film_id", "space_id", "starts_at", "ends_at", "status", "sound_language",
+            "pk", "film_days_id", "film_days__slug", "slug", "film_id", "space_id", "starts_at", "ends_at", "status", "sound_language",
             "is_bookable", "seats_offered", "seats_taken", "seats_held", "version", "changed_at",
             "event", "who", "reads",
         )
@@ -225,7 +227,7 @@ def _showing(
     row: tuple[Any, ...], films: Mapping[int, FilmRef], halls: Mapping[int, Hall], tag: str
 ) -> Showing:
     (
-        pk, slug, film, space, starts, ends, status, sound,
+        pk, days, days_slug, slug, film, space, starts, ends, status, sound,
         bookable, offered, taken, held, version, changed, event, guests, reads,
     ) = row  # fmt: skip
     hall = halls[space]
@@ -233,6 +235,8 @@ def _showing(
     who = name(guests, tag) if len(guests) > 2 else None
     return Showing(
         pk,
+        days,
+        days_slug,
         slug,
         films[film],
         hall,

@@ -73,7 +73,9 @@ def test_kept_seats_cannot_be_booked_by_others(full):
     wait(full, "ana")
     give_back(1)
     with pytest.raises(Refused) as caught:
-        book("public", full.film_days, {full.pk: 1}, email="late@kinomost.example", language="en", key=uuid4())
+        book(
+            "public", full.film_days, {full.pk: 1}, email="late@kinomost.example", language="en", key=uuid4()
+        )
     assert caught.value.refusals[0].reason == Reason.FULL
 
 

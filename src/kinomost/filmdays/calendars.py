@@ -40,7 +40,9 @@ def _event(showing: Showing, host: str) -> Event:
     event.add("summary", f"{title.text} / {title.other}" if title.other else title.text)
     event.add("dtstart", showing.starts)
     event.add("dtend", showing.ends)
-    event.add("location", ", ".join(part for part in (showing.hall.full_name, showing.hall.city.name) if part))
+    event.add(
+        "location", ", ".join(part for part in (showing.hall.full_name, showing.hall.city.name) if part)
+    )
     address = settings.SITE_URL + reverse("filmdays:screening", args=[showing.days_slug, showing.slug])
     event.add("url", address)
     event.add("status", "CANCELLED" if showing.status == Screening.Status.CANCELLED else "CONFIRMED")
@@ -54,4 +56,6 @@ def marks(showing: Showing) -> str:
     if not showing.sound:
         return ""
     heard = showing.sound.split("-")[0].upper()
-    return heard + (" → " + " + ".join(t.split("-")[0] for t in showing.subtitles) if showing.subtitles else "")
+    return heard + (
+        " → " + " + ".join(t.split("-")[0] for t in showing.subtitles) if showing.subtitles else ""
+    )

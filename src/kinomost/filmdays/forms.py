@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.filmdays.models import FilmDays
@@ -36,26 +37,30 @@ class BookingForm(WhoForm):
     """Seats for one or several screenings. `key` belongs to this one filled form."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    possible = forms.TypedChoiceField(
+    possible = forms.ChoiceField(
         label=_("If some of it is full"),
         choices=[("", _("book nothing and tell me")), ("1", _("book what is still free"))],
-        coerce=bool,
-        empty_value=False,
         required=False,
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, film_days: FilmDays, showings: Iterable[Showing], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        film_days: FilmDays,
+        showings: Iterable[Showing],
+        seats: int = 1,
+    ) -> None:
         self.showings = list(showings)
-        initial = {"key": uuid4(), "possible": "", **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial={"key": uuid4(), "possible": ""})
         limit = film_days.seats_a_booking
         for showing in self.showings:
             self.fields[f"seats_{showing.pk}"] = forms.TypedChoiceField(
                 label=_("Seats"),
                 choices=[(n, str(n)) for n in range(limit + 1)],
                 coerce=int,
-                initial=1,
+                initial=seats,
                 error_messages={"invalid_choice": _("Choose a number of seats from the list.")},
             )
         if len(self.showings) < 2:

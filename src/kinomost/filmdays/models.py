@@ -196,9 +196,7 @@ class WaitingEntry(models.Model):
     class Meta:
         ordering = ("created_at", "id")
         indexes = (
-            models.Index(
-                fields=("offer_expires_at",), name="offers_running", condition=Q(status="offered")
-            ),
+            models.Index(fields=("offer_expires_at",), name="offers_running", condition=Q(status="offered")),
         )
         constraints = (
             models.UniqueConstraint(

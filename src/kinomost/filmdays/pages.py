@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from kinomost.filmdays import words
 from kinomost.filmdays.models import FilmDays
 from kinomost.filmdays.queries.version import programme_version
+from kinomost.texts import formats
 
 # Seats left are told in words; this many seconds they may lag behind.
 LIFETIME = 15
@@ -42,7 +42,7 @@ def shared(
     theme = request.COOKIES.get("theme", "")
     theme = theme if theme in {"light", "dark"} else ""
     version = programme_version(film_days.exchange_id)
-    key = f"programme:{film_days.pk}:{film_days.version}:{version}:{words.language()}:{theme}:{what}"
+    key = f"programme:{film_days.pk}:{film_days.version}:{version}:{formats.language_code()}:{theme}:{what}"
     made = cache.get(key)
     if made is None:
         response = make()

@@ -12,6 +12,7 @@ from kinomost.filmdays.calendars import marks
 from kinomost.filmdays.models import Booking, Screening, Ticket
 from kinomost.filmdays.queries.programme import Programme, Showing, Title
 from kinomost.filmdays.tokens import SignedTicket
+from kinomost.texts import formats
 from kinomost.typeset import Words, pdf
 from kinomost.typeset import words as in_language
 
@@ -37,7 +38,7 @@ def tickets_pdf(booking: Booking, tickets: Iterable[Ticket], showings: Iterable[
         "tickets": [_ticket(booking, ticket, showing_of[ticket.screening_id]) for ticket in ordered],
     }
     codes = {f"{ticket.pk}.svg": qr_svg(SignedTicket(ticket.pk, ticket.screening_id)) for ticket in ordered}
-    return pdf(HERE / "tickets.typ", data, language=words.tag(), files=codes)
+    return pdf(HERE / "tickets.typ", data, language=formats.language_tag(), files=codes)
 
 
 def _ticket(booking: Booking, ticket: Ticket, showing: Showing) -> dict[str, object]:
@@ -78,7 +79,7 @@ def programme_pdf(programme: Programme) -> bytes:
             for day, showings in programme.by_day.items()
         ],
     }
-    return pdf(HERE / "programme.typ", data, language=words.tag())
+    return pdf(HERE / "programme.typ", data, language=formats.language_tag())
 
 
 def _line(showing: Showing) -> dict[str, object]:
@@ -99,4 +100,4 @@ def _headline(title: Title) -> Words:
 
 
 def _own(text: str) -> Words:
-    return in_language(text, words.tag())
+    return in_language(text, formats.language_tag())

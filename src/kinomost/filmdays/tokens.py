@@ -11,7 +11,6 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -70,7 +69,7 @@ def read_waiting_token(token: str) -> int:
 
 def _unsign(signer: Signer, token: str) -> str:
     try:
-        return cast(str, signer.unsign(token))
+        return signer.unsign(token)
     except BadSignature as error:
         raise Forged(token) from error
 

@@ -1,52 +1,22 @@
-"""Days, hours and titles in the active language, for what is not a page: letters, calendars, printed programmes.
-
-Pages use the template filters of the frame, which say the same.
-"""
+"""Days, hours and titles in the active language, for what is not a page: letters, calendars, printed programmes."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date
-from django.utils.translation import get_language, to_locale
-
 from kinomost.names.texts import Texts
-
-TAGS = {"sr-latn": "sr-Latn", "sr-cyrl": "sr-Cyrl", "ru": "ru", "en": "en"}
-_FULL_DAY = {"sr": "EEEE, d. MMMM y.", "ru": "EEEE, d MMMM y", "en": "EEEE, d MMMM y"}
+from kinomost.texts import formats
 
 
-def language() -> str:
-    """The active interface language: sr-latn, sr-cyrl, ru or en."""
-    code = get_language() or "en"
-    return code if code in TAGS else "en"
-
-
-def tag() -> str:
-    """The active language as a BCP 47 tag."""
-    return TAGS[language()]
-
-
-@lru_cache(maxsize=8)
-def _locale(code: str) -> Locale:
-    return Locale.parse(to_locale(code))
+def plain(texts: Texts) -> str:
+    """The text for a reader of the active language, as a bare string."""
+    found = texts.best(formats.language_tag())
+    return found.text if found else ""
 
 
 def day(value: date) -> str:
     """Friday, 4 December 2026."""
-    return str(format_date(value, _FULL_DAY[language()[:2]], locale=_locale(language())))
-
-
-def short_day(value: date) -> str:
-    """Fri 4 December."""
-    pattern = {"sr": "EEE, d. MMMM", "ru": "EEE, d MMMM", "en": "EEE d MMMM"}[language()[:2]]
-    return str(format_date(value, pattern, locale=_locale(language())))
-
-
-def language_name(of: str) -> str:
-    """A language's name: sr-Latn is Serbian, srpski, сербский."""
-    return str(_locale(language()).languages.get(of.split("-")[0].lower(), of))
+    return f"{formats.day(value, 'weekday')}, {formats.day(value)}"
 
 
 @lru_cache(maxsize=256)
@@ -71,9 +41,3 @@ def offset(moment: datetime) -> str:
     minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
-
-
-def plain(texts: Texts) -> str:
-    """The text for a reader of the active language, as a bare string."""
-    found = texts.best(tag())
-    return found.text if found else ""

@@ -58,9 +58,13 @@ class Refusal:
                     self.count,
                 ) % {"count": self.count}
             case Reason.SENT:
-                return gettext("This form has already been sent with other details. Please check and send it again.")
+                return gettext(
+                    "This form has already been sent with other details. Please check and send it again."
+                )
             case Reason.BUSY:
-                return gettext("Very many people are booking just now. Please send the form again in a moment.")
+                return gettext(
+                    "Very many people are booking just now. Please send the form again in a moment."
+                )
             case Reason.NOT_FULL:
                 return gettext("There are seats left: you can book them now.")
             case Reason.ON_THE_LIST:

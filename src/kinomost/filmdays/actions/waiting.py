@@ -81,7 +81,14 @@ def offer_seats(screening_id: int) -> int:
                 left -= entry.seats
                 offered += 1
                 exchange_id = screening.film_days.exchange_id
-                record("worker", "offer", entry, exchange_id=exchange_id, screening=screening_id, seats=entry.seats)
+                record(
+                    "worker",
+                    "offer",
+                    entry,
+                    exchange_id=exchange_id,
+                    screening=screening_id,
+                    seats=entry.seats,
+                )
                 letters.about_waiting("offered", entry)
             if not left:
                 break
@@ -159,7 +166,14 @@ def _end_offer(by: str, entry: WaitingEntry, state: State) -> bool:
                 return False
             seats.let_go(entry.screening_id, entry.seats)
             exchange_id = entry.screening.film_days.exchange_id
-            record(by, str(state), entry, exchange_id=exchange_id, screening=entry.screening_id, seats=entry.seats)
+            record(
+                by,
+                str(state),
+                entry,
+                exchange_id=exchange_id,
+                screening=entry.screening_id,
+                seats=entry.seats,
+            )
             if state == State.EXPIRED:
                 letters.about_waiting("expired", entry)
             offer_seats(entry.screening_id)

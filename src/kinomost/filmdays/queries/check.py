@@ -30,7 +30,9 @@ def miscounted() -> Iterator[Miscount]:
         .values("total")
     )
     rows = Screening.objects.annotate(
-        held_tickets=Count("tickets", filter=Q(tickets__status__in=[Ticket.Status.HELD, Ticket.Status.ADMITTED])),
+        held_tickets=Count(
+            "tickets", filter=Q(tickets__status__in=[Ticket.Status.HELD, Ticket.Status.ADMITTED])
+        ),
         offered_seats=Coalesce(Subquery(offered, output_field=IntegerField()), 0),
     ).order_by("pk")
     for pk, taken, tickets, held, promised in rows.values_list(

@@ -17,6 +17,7 @@ from kinomost.filmdays import words
 from kinomost.filmdays.models import FilmDays, Screening
 from kinomost.names.texts import Text, Texts
 from kinomost.places.models import Space
+from kinomost.texts import formats
 
 SHOWN = (Screening.Status.PUBLISHED, Screening.Status.CANCELLED)
 FEW = 10
@@ -198,13 +199,15 @@ def programme(
     for showing in showings:
         by_day.setdefault(showing.starts.date(), []).append(showing)
     # Halls in different zones: an hour later may be a day earlier.
-    ordered = {day: sorted(by_day[day], key=lambda s: s.starts.replace(tzinfo=None)) for day in sorted(by_day)}
+    ordered = {
+        day: sorted(by_day[day], key=lambda s: s.starts.replace(tzinfo=None)) for day in sorted(by_day)
+    }
     return Programme(film_days, tuple(s for day in ordered.values() for s in day), cities, ordered)
 
 
 def read_showings(screenings: QuerySet[Screening]) -> list[Showing]:
     """Turn screenings into lines of a programme, in order of time: three queries."""
-    tag = words.tag()
+    tag = formats.language_tag()
     films = _films(screenings, tag)
     halls = _halls(screenings, tag)
     rows = (
@@ -215,9 +218,9 @@ def read_showings(screenings: QuerySet[Screening]) -> list[Showing]:
         )
         .order_by("starts_at", "id")
         .values_list(
-            "pk", "film_days_id", "film_days__slug", "slug", "film_id", "space_id", "starts_at", "ends_at", "status", "sound_language",
-            "is_bookable", "seats_offered", "seats_taken", "seats_held", "version", "changed_at",
-            "event", "who", "reads",
+            "pk", "film_days_id", "film_days__slug", "slug", "film_id", "space_id", "starts_at", "ends_at",
+            "status", "sound_language", "is_bookable", "seats_offered", "seats_taken", "seats_held",
+            "version", "changed_at", "event", "who", "reads",
         )
     )  # fmt: skip
     return [_showing(row, films, halls, tag) for row in rows]

@@ -10,8 +10,13 @@ from django.urls import reverse
 from kinomost.filmdays import calendars, prints, words
 from kinomost.filmdays.models import FilmDays, Screening, Ticket
 from kinomost.filmdays.pages import shared
-from kinomost.filmdays.queries.programme import Programme, Showing, film_days_or_404, programme, shown_screenings
-from kinomost.filmdays.queries.programme import read_showings
+from kinomost.filmdays.queries.programme import (
+    Programme,
+    film_days_or_404,
+    programme,
+    read_showings,
+    shown_screenings,
+)
 from kinomost.filmdays.views.booking import booking_or_404
 from kinomost.filmdays.views.programme import selected, selection_ids
 

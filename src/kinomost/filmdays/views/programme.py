@@ -108,11 +108,16 @@ def _films(request: HttpRequest, shown: Programme) -> HttpResponse:
     showings: dict[int, list[Showing]] = {}
     for showing in shown.showings:
         showings.setdefault(showing.film.pk, []).append(showing)
-    records = Film.objects.filter(pk__in=list(showings)).select_related("poster").prefetch_related("countries")
+    records = (
+        Film.objects.filter(pk__in=list(showings)).select_related("poster").prefetch_related("countries")
+    )
     by_id = {film.pk: film for film in records}
     ordered = sorted(showings, key=lambda pk: showings[pk][0].film.title.for_reader.casefold())
     films = [
-        (by_id[pk], rows(shown.film_days.slug, showings[pk], now, name_day=True, name_city=len(shown.cities) > 1))
+        (
+            by_id[pk],
+            rows(shown.film_days.slug, showings[pk], now, of_film=True, name_city=len(shown.cities) > 1),
+        )
         for pk in ordered
     ]
     context = {
@@ -134,7 +139,9 @@ def screening(request: HttpRequest, slug: str, screening: str) -> HttpResponse:
 def screening_context(film_days: FilmDays, slug: str) -> dict[str, Any]:
     """What the page of one public screening shows. Raises Http404 if it is hidden."""
     found = get_object_or_404(
-        Screening.objects.select_related("film__poster", "space__place__city").prefetch_related("film__countries"),
+        Screening.objects.select_related("film__poster", "space__place__city").prefetch_related(
+            "film__countries"
+        ),
         film_days=film_days,
         slug=slug,
         status__in=SHOWN,
@@ -142,7 +149,9 @@ def screening_context(film_days: FilmDays, slug: str) -> dict[str, Any]:
     )
     [showing] = read_showings(Screening.objects.filter(pk=found.pk))
     others = read_showings(
-        Screening.objects.filter(film_days=film_days, film=found.film_id, status__in=SHOWN).exclude(pk=found.pk)
+        Screening.objects.filter(film_days=film_days, film=found.film_id, status__in=SHOWN).exclude(
+            pk=found.pk
+        )
     )
     now = timezone.now()
     is_open = (
@@ -162,16 +171,18 @@ def screening_context(film_days: FilmDays, slug: str) -> dict[str, Any]:
         "showing": showing,
         "state": "past" if showing.starts <= now else showing.status,
         "is_open": is_open,
-        "others": rows(film_days.slug, others, now, name_day=True),
+        "others": rows(film_days.slug, others, now, of_film=True, name_city=True),
         "seat_choices": range(1, film_days.seats_a_booking + 1),
         "form": WaitingForm(film_days=film_days),
     }
 
 
 def selection_ids(request: HttpRequest) -> list[int]:
-    """The screenings named in the address: `?s=12.15.19`, or `s` several times as a plain form sends it."""
-    given = ".".join(request.GET.getlist("s"))[:2_000].split(".")
-    return list(dict.fromkeys(int(part) for part in given if part.isdecimal() and len(part) < 10))[:SELECTION_UP_TO]
+    """The screenings named in the address: `?s=12,15,19`, or `s` several times as a plain form sends it."""
+    given = ",".join(request.GET.getlist("s"))[:2_000].split(",")
+    return list(dict.fromkeys(int(part) for part in given if part.isdecimal() and len(part) < 10))[
+        :SELECTION_UP_TO
+    ]
 
 
 def selected(ids: Sequence[int]) -> list[Showing]:
@@ -206,12 +217,12 @@ def selection(request: HttpRequest) -> HttpResponse:
                 "film_days": days,
                 "days": [(day, rows(days.slug, items, now, name_city=True)) for day, items in dated.items()],
                 "overlaps": overlapping(mine),
-                "bookable": ".".join(map(str, bookable)) if days.is_bookable else "",
+                "bookable": ",".join(map(str, bookable)) if days.is_bookable else "",
             }
         )
     context = {
         "groups": groups,
-        "address": ".".join(str(s.pk) for s in showings),
+        "address": ",".join(str(s.pk) for s in showings),
         "count": len(showings),
         "gone": len(ids) - len(showings),
         "exchange": groups[0]["film_days"].season.exchange if groups else None,  # type: ignore[attr-defined]

@@ -16,16 +16,34 @@ from django.utils.translation import gettext
 from kinomost.filmdays import words
 from kinomost.filmdays.models import Screening
 from kinomost.filmdays.queries.programme import Hall, Showing, Title
+from kinomost.texts import formats
 
-_VALUES = ("pk", "state", "iso", "clock", "day", "ends", "slug", "title", "other", "where", "marks", "seats", "act")
+_VALUES = (
+    "pk",
+    "state",
+    "full",
+    "iso",
+    "clock",
+    "ends",
+    "slug",
+    "title",
+    "other",
+    "where",
+    "marks",
+    "seats",
+    "act",
+)
 
 
 def rows(
-    slug: str, showings: Iterable[Showing], now: datetime, *, name_day: bool = False, name_city: bool = False
+    slug: str, showings: Iterable[Showing], now: datetime, *, name_city: bool = False, of_film: bool = False
 ) -> SafeString:
-    """The lines as list items, each naming its day or its city where the heading above does not."""
-    template = _template(words.language(), slug)
-    lines = (template % _values(showing, now, name_day, name_city) for showing in showings)
+    """The lines as list items, each naming its city where the heading above does not.
+
+    Under a film's heading (`of_film`) the title would say nothing new: the day stands in its place.
+    """
+    template = _template(formats.language_code(), slug)
+    lines = (template % _values(showing, now, name_city, of_film) for showing in showings)
     return mark_safe("".join(lines))  # noqa: S308 (every value is escaped)
 
 
@@ -35,23 +53,25 @@ def _template(language: str, slug: str) -> str:
     return render_to_string("filmdays/_showing.html", {**marks, "days_slug": slug})
 
 
-def _values(showing: Showing, now: datetime, name_day: bool, name_city: bool) -> dict[str, object]:
+def _values(showing: Showing, now: datetime, name_city: bool, of_film: bool) -> dict[str, object]:
     title = showing.headline
     state = "past" if showing.starts <= now else showing.status
     return {
         "pk": showing.pk,
         "state": state,
+        "full": " data-full" if showing.seats == "none" and state == Screening.Status.PUBLISHED else "",
         "iso": showing.starts.isoformat(),
         "clock": words.clock(showing.starts),
-        "day": _day(words.language(), showing.starts.date()) if name_day else "",
-        "ends": _ends(words.language(), words.clock(showing.ends), showing.ends_next_day),
+        "ends": _ends(formats.language_code(), words.clock(showing.ends), showing.ends_next_day),
         "slug": showing.slug,
-        "title": _title(title),
-        "other": _other(title),
+        "title": _day(formats.language_code(), showing.starts.date()) if of_film else _title(title),
+        "other": _event(showing) if of_film else _other(title),
         "where": _where(showing.hall, name_city),
-        "marks": marks(words.language(), showing.sound, showing.subtitles),
-        "seats": seats(words.language(), state, showing.seats, showing.offered, showing.left),
-        "act": "" if state != Screening.Status.PUBLISHED else _pick(words.language()) % showing.pk,
+        "marks": marks(formats.language_code(), showing.sound, showing.subtitles),
+        "seats": seats(formats.language_code(), state, showing.seats, showing.offered, showing.left),
+        "act": ""
+        if state != Screening.Status.PUBLISHED
+        else _pick(formats.language_code()) % {"pk": showing.pk},
     }
 
 
@@ -69,20 +89,24 @@ def _other(title: Title) -> str:
     return f'<span class="show-other" lang="{escape(title.other_tag)}">{escape(title.other)}</span>'
 
 
+def _event(showing: Showing) -> str:
+    return f'<span class="show-other">{escape(showing.event.for_reader)}</span>' if showing.event else ""
+
+
 @lru_cache(maxsize=1_024)
 def _where(hall: Hall, name_city: bool) -> str:
-    city = f'<br><span class="muted">{escape(hall.city.name)}</span>' if name_city and hall.city.name else ""
+    city = f', <span class="muted">{escape(hall.city.name)}</span>' if name_city and hall.city.name else ""
     return escape(hall.full_name) + city
 
 
 @lru_cache(maxsize=1_024)
 def _day(language: str, day: date) -> str:
-    return f"<small>{escape(words.short_day(day))}</small>"
+    return escape(formats.day(day, "full"))
 
 
 @lru_cache(maxsize=8_192)
 def _ends(language: str, clock: str, next_day: bool) -> str:
-    sentence = gettext("until %(hour)s, after midnight") if next_day else gettext("until %(hour)s")
+    sentence = gettext("until %(hour)s next day") if next_day else gettext("until %(hour)s")
     return escape(sentence % {"hour": clock})
 
 

@@ -5,7 +5,7 @@ import json
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.utils.translation import override
 from icalendar import Calendar
@@ -35,7 +35,7 @@ FRAME = "/en/days/days/"
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    cache.clear()
+    caches["memory"].clear()
     version._seen.clear()
 
 
@@ -115,7 +115,7 @@ def test_seats_are_told_in_words(client: Client, days: FilmDays):
         make_screening(film_days=days, seats_taken=taken)
     html = client.get(FRAME).text
     said = [part.split("</p>")[0] for part in html.split('<p class="show-seats">')[1:]]
-    assert said == ["Seats free", "Few seats left, 20", "Last 5 seats", "No seats left"]
+    assert said == ["Seats free", "Few seats left: 20", "Last 5 seats", "No seats left"]
 
 
 def test_seats_kept_for_an_offer_are_not_free(client: Client, days: FilmDays):
@@ -131,7 +131,7 @@ def test_the_programme_makes_as_few_queries_for_many_screenings(client: Client):
     for path in ("", "films/", "programme.json", "programme.ics"):
 
         def fetch(slug: str, path: str = path) -> None:
-            cache.clear()
+            caches["memory"].clear()
             assert client.get(f"/en/days/{slug}/{path}").status_code == 200
 
         assert assert_same_queries(lambda: fetch("small"), lambda: fetch("large")) <= 8

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -43,7 +43,7 @@ def shared(
     theme = theme if theme in {"light", "dark"} else ""
     version = programme_version(film_days.exchange_id)
     key = f"programme:{film_days.pk}:{film_days.version}:{version}:{formats.language_code()}:{theme}:{what}"
-    made = cache.get(key)
+    made = caches["memory"].get(key)
     if made is None:
         response = make()
         if response.status_code != 200 or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
@@ -53,7 +53,7 @@ def shared(
             f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"',
             response.headers["Content-Type"],
         )
-        cache.set(key, made, LIFETIME)
+        caches["memory"].set(key, made, LIFETIME)
     return answer(request, made)
 
 

@@ -105,9 +105,10 @@ def role(request: HttpRequest, exchange: Exchange, pk: int) -> HttpResponse:
 @office_page(PERMISSIONS["manage_access"])
 def give_role(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """Give a role back that was just taken away: only to an account whose role in this office is on record."""
-    account = get_object_or_404(Account, pk=request.GET.get("account", "0"), is_active=True)
-    kind = Role.Kind(request.GET.get("kind", ""))
-    if not access.once_held(exchange, account, kind):
+    said = request.GET.get("account", "")
+    account = Account.objects.filter(pk=int(said) if said.isdecimal() else 0, is_active=True).first()
+    kind = next((kind for kind in Role.Kind if kind == request.GET.get("kind")), None)
+    if account is None or kind is None or not access.once_held(exchange, account, kind):
         messages.error(request, _("There is nothing to take back."))
     else:
         access.give_role(by(request), exchange, account, kind)

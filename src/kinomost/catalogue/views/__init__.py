@@ -1,1 +1,0 @@
-"""Pages of films: for everybody, and for the office."""

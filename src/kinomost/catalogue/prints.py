@@ -181,7 +181,9 @@ def _drawn_poster(film: Film, title: Text, countries: list[str]) -> bytes:
     drawn = draw_poster(film.slug, title.text, lang=title.tag, countries=countries, year=film.year)
     # The typesetter knows no `direction`: there, text that starts at its right edge is text that ends at it.
     drawn = re.sub(
-        r'text-anchor="start"([^>]*?)( letter-spacing="[^"]*")? direction="rtl"', r'text-anchor="end"\1', drawn
+        r'text-anchor="start"([^>]*?)( letter-spacing="[^"]*")? direction="rtl"',
+        r'text-anchor="end"\1',
+        drawn,
     )
     return drawn.encode()
 

@@ -86,7 +86,7 @@ def _shade(colour: str, enough: Callable[[str], bool], *, darker: bool) -> str:
     """The first shade of `colour`, in steps of one per cent of lightness, that is `enough`."""
     lightness, a, b = _to_oklab(_rgb(colour))
     shade = colour
-    while not enough(shade) and 0 < lightness < 1:
+    while not enough(shade) and 0 <= lightness <= 1:
         lightness += -0.01 if darker else 0.01
         shade = _hex(_from_oklab((lightness, a, b)))
     return shade

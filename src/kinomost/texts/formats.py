@@ -10,7 +10,8 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from babel.units import format_unit
+from django.utils.translation import get_language, gettext, ngettext
 
 # Django's code of an interface language → (BCP 47 tag in pages and texts, Babel's locale)
 TAGS = {"sr-latn": "sr-Latn", "sr-cyrl": "sr-Cyrl", "ru": "ru", "en": "en"}
@@ -97,7 +98,7 @@ def money(amount: Decimal, currency: str) -> str:
 
 def minutes(value: int) -> str:
     """A running time: 94 min."""
-    return f"{value}{_NBSP}{pgettext('minutes, short', 'min')}"
+    return str(format_unit(value, "duration-minute", "short", locale=locale())).replace(" ", _NBSP)
 
 
 @lru_cache(maxsize=1024)

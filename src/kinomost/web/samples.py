@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from kinomost.names.texts import Text, Texts
 from kinomost.texts.forms import TextsFormField
@@ -84,30 +83,28 @@ FILMS = (
 class SampleForm(forms.Form):
     """One field of every sort, some of them filled wrongly."""
 
-    name = forms.CharField(label=_("Name"), help_text=_("As it stands in the register."))
-    email = forms.EmailField(label=_("E-mail"))
-    country = forms.ChoiceField(label=_("Country"), choices=[("RS", "Srbija"), ("RU", "Россия")])
-    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=4)
-    about = forms.CharField(label=_("About"), required=False, widget=forms.Textarea)
-    agreed = forms.BooleanField(label=_("I agree to be written to about this booking."))
+    name = forms.CharField(label="Name", help_text="As it stands in the register.")
+    email = forms.EmailField(label="E-mail")
+    country = forms.ChoiceField(label="Country", choices=[("RS", "Srbija"), ("RU", "Россия")])
+    day = forms.DateField(label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    seats = forms.IntegerField(label="Seats", min_value=1, max_value=4)
+    about = forms.CharField(label="About", required=False, widget=forms.Textarea)
+    agreed = forms.BooleanField(label="I agree to be written to about this booking.")
     steps = forms.MultipleChoiceField(
-        label=_("Steps"),
-        choices=[("visit", _("visit")), ("contest", _("contest"))],
+        label="Steps",
+        choices=[("visit", "visit"), ("contest", "contest")],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    titles = TextsFormField(label=_("Titles"), required=False)
+    titles = TextsFormField(label="Titles", required=False)
 
 
 class SampleFilter(forms.Form):
     """A filter bar."""
 
-    q = forms.CharField(label=_("Title or name"), required=False)
-    stage = forms.ChoiceField(
-        label=_("Stage"), choices=[("", "—"), ("released", _("released"))], required=False
-    )
-    year = forms.IntegerField(label=_("Year"), required=False)
+    q = forms.CharField(label="Title or name", required=False)
+    stage = forms.ChoiceField(label="Stage", choices=[("", "—"), ("released", "released")], required=False)
+    year = forms.IntegerField(label="Year", required=False)
 
 
 def everything() -> dict[str, Any]:
@@ -120,7 +117,7 @@ def everything() -> dict[str, Any]:
         slug="ogledni-bioskop",
         kind="cinema",
         city=city,
-        get_kind_display=_("cinema"),
+        get_kind_display="cinema",
         get_absolute_url="#",
         names=Texts.of(sr_Latn="Ogledni bioskop", ru="Пробный кинотеатр"),
     )
@@ -206,13 +203,13 @@ def everything() -> dict[str, Any]:
         "filter_form": SampleFilter({"stage": "released"}),
         "numbers": [("Ogledgrad", 1240), ("Огледград", 860), ("Severac", 312)],
         "fees": [(film, Decimal("1250000.50") + n * 77777, 90 + n * 7) for n, film in enumerate(FILMS)],
-        "facts": [(_("Year"), 2026), (_("Running time"), None), (_("Sound"), "srpski"), (_("Note"), "")],
-        "crumbs": [(_("Films"), "#"), (FILMS[0].titles, "")],
+        "facts": [("Year", 2026), ("Running time", None), ("Sound", "srpski"), ("Note", "")],
+        "crumbs": [("Films", "#"), (FILMS[0].titles, "")],
         "tabs": [("Ogledgrad", "#", True), ("Severac", "#", False), ("Огледград", "#", False)],
         "teaching": [
-            _("Write the films in a table, or take our empty workbook."),
-            _("Load it here; every problem is shown before anything is written."),
-            _("Mend what is marked and load it again."),
+            "Write the films in a table, or take our empty workbook.",
+            "Load it here; every problem is shown before anything is written.",
+            "Mend what is marked and load it again.",
         ],
         "first_day": date(2026, 12, 4),
         "last_day": date(2026, 12, 7),

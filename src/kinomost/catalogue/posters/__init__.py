@@ -4,7 +4,7 @@ The same film always gets the same poster: every choice is drawn from a hash of 
 SVG (a poster is 600 by 900 units), usable in a page and in a document.
 """
 
-from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from math import sin
 
@@ -28,21 +28,24 @@ __all__ = ["art", "monogram", "place_drawing", "poster"]
 
 def poster(slug: str, title: str, *, lang: str = "", countries: list[str], year: int | None) -> str:
     """The poster as SVG. Country names come in the reader's language; everything else hangs on the slug alone."""
-    return _print(Sheet(Dice(slug), INKS[0], " ".join(title.split()), tuple(countries), year), slug, lang)
+    return _print(slug, title, lang=lang, countries=tuple(countries), year=year, bare=False)
 
 
 def art(slug: str, title: str, *, countries: list[str], year: int | None) -> str:
     """The same poster's drawing without a word on it, cut to where it is densest (for frames of any proportion)."""
-    return _print(
-        Sheet(Dice(slug), INKS[0], " ".join(title.split()), tuple(countries), year, bare=True), slug, ""
-    )
+    return _print(slug, title, lang="", countries=tuple(countries), year=year, bare=True)
 
 
-def _print(sheet: Sheet, slug: str, lang: str) -> str:
-    sheet = replace(sheet, inks=sheet.dice.pick(INKS))
-    compose, art_top = sheet.dice.pick(COMPOSITIONS)
-    name = ("a" if sheet.bare else "p") + sha256(slug.encode()).hexdigest()[:8]
-    whole = Box(0, art_top, WIDTH, 600) if sheet.bare else Box(0, 0, WIDTH, HEIGHT)
+# A wall shows the same posters to everybody; fitting a long title takes a hundred times as long as a look here.
+@lru_cache(maxsize=1024)
+def _print(
+    slug: str, title: str, *, lang: str, countries: tuple[str, ...], year: int | None, bare: bool
+) -> str:
+    dice = Dice(slug)
+    sheet = Sheet(dice, dice.pick(INKS), " ".join(title[:600].split()), countries, year, bare)
+    compose, art_top = dice.pick(COMPOSITIONS)
+    name = ("a" if bare else "p") + sha256(slug.encode()).hexdigest()[:8]
+    whole = Box(0, art_top, WIDTH, 600) if bare else Box(0, 0, WIDTH, HEIGHT)
     return svg(whole, lang, rect(0, 0, WIDTH, HEIGHT, sheet.inks.paper) + compose(sheet, name))
 
 

@@ -115,10 +115,11 @@ def _blocks(sheet: Sheet, name: str) -> str:
         y += size * 0.05
     left = height - used
     if left > 150:
-        radius = min(left * 0.42, width / 2)
+        radius = min(left * dice.between(0.3, 0.46), width / 2)
         cy = MARGIN + used + 30 + left / 2
+        step = radius * dice.between(0.55, 1.15)
         drawn.extend(
-            circle(MARGIN + radius + n * radius * 0.9, cy, radius, (inks.one, inks.two, inks.ink)[n])
+            circle(MARGIN + radius + n * step, cy, radius, (inks.one, inks.two, inks.ink)[n])
             for n in range(1 + dice.roll(3))
         )
     return "".join(drawn) + rect(MARGIN, HEIGHT - 84, width, 5, inks.ink) + caption(sheet)
@@ -163,13 +164,14 @@ def _sunset(sheet: Sheet, name: str) -> str:
 
 def _tiles(sheet: Sheet, name: str) -> str:
     """A wall of quarter discs, drawn from the letters of the title."""
-    inks = sheet.inks
+    dice, inks = sheet.dice, sheet.inks
     side = 150
     letters = [ord(mark) for mark in sheet.title if mark.isalnum()] or [7]
     drawn = []
+    turn = dice.roll(64)
     for n in range(16):
         x, y = n % 4 * side, n // 4 * side
-        kind = letters[n % len(letters)] + n * 5 + n // len(letters)
+        kind = turn + letters[n % len(letters)] + n * 5 + n // len(letters)
         back, front = (
             (inks.one, inks.paper), (inks.two, inks.ink), (inks.ink, inks.one), (inks.paper, inks.two),
         )[kind % 4]  # fmt: skip
@@ -246,7 +248,7 @@ def _strip(sheet: Sheet, name: str) -> str:
 
 def _year(sheet: Sheet, name: str) -> str:
     """The year as architecture."""
-    inks = sheet.inks
+    dice, inks = sheet.dice, sheet.inks
     if sheet.year is None:
         return _initial(sheet, name)
     first, second = str(sheet.year)[:2], str(sheet.year)[2:]
@@ -256,6 +258,7 @@ def _year(sheet: Sheet, name: str) -> str:
         drawn.append(text(-18, 300 + n * 322, size, pair, (inks.one, inks.two)[n]))
     return (
         window(name, Box(0, 0, WIDTH, 640), "".join(drawn))
+        + circle(dice.between(80, 520), dice.between(80, 560), dice.between(26, 74), inks.ink)
         + rect(MARGIN, 664, WIDTH - 2 * MARGIN, 6, inks.ink)
         + title(sheet, Box(MARGIN, 684, WIDTH - 2 * MARGIN, 130), largest=92)
         + caption(sheet)

@@ -120,25 +120,35 @@ def fit(
 def wrap(text: str, width: float, size: float, *, whole_words: bool) -> list[str]:
     """The text in lines; nothing if a word is too long for the width and words may not be broken."""
     lines: list[str] = []
-    line = ""
-    for whole in text.split():
-        word = whole
-        longer = f"{line} {word}".strip()
-        if text_width(longer, size) <= width:
-            line = longer
+    line, used = "", 0.0
+    space = text_width(" ", size)
+    for word in text.split():
+        needed = text_width(word, size)
+        if line and used + space + needed <= width:
+            line, used = f"{line} {word}", used + space + needed
             continue
         if line:
             lines.append(line)
-        while text_width(word, size) > width:
+        line, used = word, needed
+        if needed > width:
             if whole_words:
                 return []
-            cut = next(
-                n for n in range(len(word) - 1, -1, -1) if n <= 1 or text_width(word[:n], size) <= width
-            )
-            lines.append(word[: max(cut, 1)])
-            word = word[max(cut, 1) :]
-        line = word
+            *whole, line = _broken(word, width, size)
+            lines += whole
+            used = text_width(line, size)
     return [*lines, line] if line else lines
+
+
+def _broken(word: str, width: float, size: float) -> list[str]:
+    """One word in as many pieces as it takes, each at least a letter."""
+    pieces, piece, used = [], "", 0.0
+    for letter in word:
+        wide = text_width(letter, size)
+        if piece and used + wide > width:
+            pieces.append(piece)
+            piece, used = "", 0.0
+        piece, used = piece + letter, used + wide
+    return [*pieces, piece]
 
 
 def text(

@@ -235,10 +235,10 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html('<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>', meaning, SafeString(ICONS[name]))
 
 
-def _picture(upload: Any, alt: str, sizes: str = "") -> SafeString:
+def _picture(upload: Any, alt: str, sizes: str = "(max-width: 48rem) 44vw, 24rem") -> SafeString:
     return format_html(
-        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">',
-        upload.file.url, alt, upload.width or "", upload.height or "",
+        '<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">',
+        upload.picture_url(800), upload.srcset, sizes, alt, upload.width or "", upload.height or "",
     )  # fmt: skip
 
 

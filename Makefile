@@ -36,3 +36,18 @@ venv-base:
 
 venv-dev:
 	@$(PYTHON) tools/venv.py $(VENV) base dev
+
+bench: venv-dev  ## what is measured: see bench/README.md
+	$(RUN) -m bench $(ARGS)
+
+pictures: venv-dev  ## take the screenshots of docs/pictures anew, from a fresh demo
+	$(RUN) -m tools.pictures $(ARGS)
+
+wheel: venv-dev  ## dist/kinomost-….whl, which needs nothing of this folder
+	$(VENV)/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist
+
+pins: venv-dev  ## pin anew what requirements/*.in ask for, with hashes
+	$(VENV)/bin/pip install --quiet uv
+	for name in base dev s3; do $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-header --no-emit-index-url --upgrade requirements/$$name.in -o requirements/$$name.txt; done

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.files.models import Upload
@@ -79,6 +80,10 @@ class Film(Versioned, Sourced):
 
     def __str__(self) -> str:
         return self.slug
+
+    def get_absolute_url(self) -> str:
+        """The film's page."""
+        return reverse("catalogue:film", args=[self.slug])
 
 
 class FilmCountry(models.Model):

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, TextField
+from django.db.models import Count, F, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from kinomost.catalogue.models import Copy, Credit, Film, FilmCompany, FilmCountry, Release
@@ -170,7 +171,7 @@ def joint_films(films: QuerySet[Film], one: str, other: str) -> list[JointFilm]:
         cards(films)
         .filter(pk__in=FilmCountry.objects.filter(country__in=first).values("film"))
         .filter(pk__in=FilmCountry.objects.filter(country__in=second).values("film"))
-        .order_by("-year", "-pk")
+        .order_by(F("year").desc(nulls_last=True), "-pk")
     )
     joint = []
     for film in both:
@@ -180,3 +181,19 @@ def joint_films(films: QuerySet[Film], one: str, other: str) -> list[JointFilm]:
         if theirs:
             joint.append(JointFilm(film, (mine, theirs), shares))
     return joint
+
+
+def pairs(films: QuerySet[Film]) -> list[tuple[str, str, int]]:
+    """Which two countries have made how many of `films` together, most first, as (one, other, films). One query.
+
+    Codes of former states stand for themselves.
+    """
+    of_film: dict[int, list[str]] = {}
+    rows = FilmCountry.objects.filter(film__in=films.order_by().values("pk")).order_by("country")
+    for film, country in rows.values_list("film_id", "country"):
+        of_film.setdefault(film, []).append(country)
+    counted = Counter(pair for codes in of_film.values() for pair in combinations(codes, 2))
+    return [
+        (one, other, count)
+        for (one, other), count in sorted(counted.items(), key=lambda row: (-row[1], row[0]))
+    ]

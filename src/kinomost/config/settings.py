@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kinomost.config.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kinomost.config.middleware.TextGZipMiddleware",
@@ -161,6 +162,8 @@ MFA_TOTP_ISSUER = "Kinomost"
 # How many proxies of ours stand in front and write X-Forwarded-For: rate limits go by the visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KINOMOST_PROXIES", "1" if PRODUCTION else "0"))
 USERSESSIONS_TRACK_ACTIVITY = True
+# How many of our own proxies stand between a visitor and this process: rates are counted by the visitor's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KINOMOST_PROXIES", "0"))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("sr-latn", "Srpski"), ("sr-cyrl", "Српски"), ("ru", "Русский"), ("en", "English")]
@@ -238,6 +241,8 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = os.environ.get("KINOMOST_SSL_REDIRECT", "1") == "1"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = os.environ.get("KINOMOST_HSTS_SUBDOMAINS", "1") == "1"
+    SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 

@@ -23,7 +23,8 @@ class FilmDays(Versioned, Sourced):
     is_public = models.BooleanField(default=True)
     is_bookable = models.BooleanField(default=True)
     seats_a_booking = models.PositiveSmallIntegerField(default=4)
-    hold_minutes = models.PositiveSmallIntegerField(default=10)
+    # How long seats that came free are kept for the person they are offered to.
+    hold_minutes = models.PositiveSmallIntegerField(default=240)
     admission_note = TextsField(blank=True)
     audience_note = TextsField(blank=True)
     most_watched = models.ForeignKey(Film, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -51,8 +52,9 @@ class FilmDays(Versioned, Sourced):
 class Screening(Versioned, Sourced):
     """One film in one hall at one time.
 
-    `seats_taken` counts the tickets that are held. It rises only by an UPDATE that also checks the
-    room left, and the database refuses any row where it passes `seats_offered`.
+    `seats_taken` counts the tickets that are held or admitted, `seats_held` the seats kept for people on the
+    waiting list who were offered them. Both rise only by an UPDATE that also checks the room left, and the
+    database refuses any row where together they pass `seats_offered`.
     """
 
     class Status(models.TextChoices):
@@ -77,6 +79,9 @@ class Screening(Versioned, Sourced):
     is_bookable = models.BooleanField(default=True)
     seats_offered = models.PositiveIntegerField(default=0)
     seats_taken = models.PositiveIntegerField(default=0, editable=False)
+    seats_held = models.PositiveIntegerField(default=0, editable=False)
+    # People who came in without a scanned ticket, or a hall's own count; empty is unknown.
+    counted_admissions = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("starts_at", "id")
@@ -87,16 +92,26 @@ class Screening(Versioned, Sourced):
                 condition=Q(ends_at__gt=F("starts_at")), name="screening_ends_after_start"
             ),
             models.CheckConstraint(
-                condition=Q(seats_taken__lte=F("seats_offered")), name="no_seat_beyond_the_hall"
+                condition=Q(seats_offered__gte=F("seats_taken") + F("seats_held")),
+                name="no_seat_beyond_the_hall",
             ),
         )
 
     def __str__(self) -> str:
         return self.slug
 
+    @property
+    def seats_left(self) -> int:
+        """Seats that anybody may still book."""
+        return max(0, self.seats_offered - self.seats_taken - self.seats_held)
+
 
 class Booking(models.Model):
-    """Seats that one person reserved, in one go, for one or several screenings."""
+    """Seats that one person reserved, in one go, for one or several screenings.
+
+    A booking whose `letter_due` is set waits for the worker to write its confirmation: the row itself is the
+    task, so that booking stays one short transaction.
+    """
 
     film_days = models.ForeignKey(FilmDays, on_delete=models.PROTECT, related_name="bookings")
     code = models.CharField(max_length=12, unique=True)
@@ -104,18 +119,29 @@ class Booking(models.Model):
     name = models.CharField(max_length=120, blank=True, default="")
     language = models.CharField(max_length=10, default="en")
     idempotency_key = models.UUIDField(unique=True)
+    letter_due = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        indexes = (models.Index(fields=("film_days", "email"), name="bookings_by_email"),)
+        indexes = (
+            models.Index(fields=("film_days", "email"), name="bookings_by_email"),
+            models.Index(
+                fields=("letter_due",), name="bookings_to_confirm", condition=Q(letter_due__isnull=False)
+            ),
+        )
 
     def __str__(self) -> str:
         return self.code
 
 
 class Ticket(models.Model):
-    """One seat. A returned ticket stays on record; its seat is free again."""
+    """One seat. A returned ticket stays on record; its seat is free again.
+
+    `holder` is a digest of the holder's address and `number` counts this holder's seats at this screening: the
+    database refuses the same number twice, so two bookings at once cannot add up to more seats than one
+    person may have. An erased booking's tickets keep no digest.
+    """
 
     class Status(models.TextChoices):
         HELD = "held", _("held")
@@ -124,6 +150,7 @@ class Ticket(models.Model):
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="tickets")
     screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="tickets")
+    holder = models.CharField(max_length=40, blank=True, default="", editable=False)
     number = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.HELD)
     changed_at = models.DateTimeField(auto_now=True)
@@ -131,6 +158,12 @@ class Ticket(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("booking", "screening", "number"), name="one_ticket_a_number"),
+            models.UniqueConstraint(
+                fields=("holder", "screening", "number"),
+                condition=Q(status__in=["held", "admitted"]) & ~Q(holder=""),
+                name="one_seat_a_holder_number",
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1, number__lte=10), name="ticket_number_sane"),
         )
         indexes = (models.Index(fields=("screening", "status"), name="tickets_of_screening"),)
 
@@ -146,6 +179,7 @@ class WaitingEntry(models.Model):
         OFFERED = "offered", _("offered")
         TAKEN = "taken", _("taken")
         DECLINED = "declined", _("declined")
+        LEFT = "left", _("left the list")
         EXPIRED = "expired", _("expired")
 
     screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="waiting")
@@ -161,6 +195,9 @@ class WaitingEntry(models.Model):
 
     class Meta:
         ordering = ("created_at", "id")
+        indexes = (
+            models.Index(fields=("offer_expires_at",), name="offers_running", condition=Q(status="offered")),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("screening", "email"),

@@ -29,6 +29,21 @@ class AuditLine(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.by} {self.verb} {self.kind} {self.object_id}"
 
 
+class Attempts(models.Model):
+    """How often somebody tried something in one span of time (see `journal.limits`)."""
+
+    scope = models.CharField(max_length=40)
+    who = models.CharField(max_length=64)
+    began = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("scope", "who", "began"), name="one_count_a_span"),)
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.count}"
+
+
 class Versioned(models.Model):
     """A record that people edit: its version rises with every write (see `journal.actions.claim`)."""
 

@@ -1,0 +1,1 @@
+"""Pages of films: for everybody, and for the office."""

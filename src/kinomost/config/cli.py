@@ -1,0 +1,200 @@
+"""The `kinomost` command. Each command's work is in kinomost.config.commands; here is only what it is called."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import kinomost
+from kinomost.config.ports import free_port
+
+if TYPE_CHECKING:
+    Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # what argparse gives no public name
+
+DESCRIPTION = (
+    "Runs a film exchange between countries: invite, visit, meet, compete, co-produce, license, show, count."
+)
+EPILOG = """\
+Everything a site keeps is in the folder KINOMOST_VAR (by default ./var), or in the database and the file store
+that the environment names; docs/running.md lists all settings. More about a command: kinomost COMMAND --help
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments."""
+    top = argparse.ArgumentParser(
+        prog="kinomost",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=kinomost.__version__)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    _add_running(commands)
+    _add_data(commands)
+    _add_upkeep(commands)
+    return top
+
+
+def _add(commands: "Parsers", name: str, work: str, about: str, more: str = "") -> argparse.ArgumentParser:
+    added: argparse.ArgumentParser = commands.add_parser(
+        name, help=about[0].lower() + about[1:], description=f"{about}. {more}".strip()
+    )
+    added.set_defaults(work=work)
+    return added
+
+
+def _add_running(commands: "Parsers") -> None:
+    demo = _add(
+        commands,
+        "demo",
+        "demo:run",
+        "Try it: a running site with two seasons in it",
+        "Makes the database, loads the seasons, makes demo accounts and prints them, and serves. The second start is quick.",
+    )
+    demo.add_argument(
+        "--port", type=int, default=8000, help="first port to try (8000); taken ones are passed over"
+    )
+    demo.add_argument(
+        "--host", default="127.0.0.1", help="address to listen at (127.0.0.1: this machine only)"
+    )
+    demo.add_argument("--processes", type=int, default=2, help="web processes (2)")
+
+    serve = _add(
+        commands,
+        "serve",
+        "serving:run",
+        "Serve the site with several processes",
+        "HUP starts new processes and lets the old ones finish; TERM stops when the requests under way are done.",
+    )
+    serve.add_argument("--bind", default="127.0.0.1:8000", help="HOST:PORT or unix:PATH (127.0.0.1:8000)")
+    serve.add_argument("--processes", type=int, default=0, help="web processes (one a processor core)")
+    serve.add_argument("--threads", type=int, default=4, help="threads a process (4)")
+    serve.add_argument(
+        "--access-log", action="store_true", help="write a line a request to the standard output"
+    )
+
+    worker = _add(
+        commands,
+        "worker",
+        "worker:run",
+        "Send mail and do background work",
+        "Any number of workers may run at once, on any number of machines.",
+    )
+    worker.add_argument("--once", action="store_true", help="do what is due and stop")
+    worker.add_argument("--parent", type=int, default=0, help=argparse.SUPPRESS)
+
+    prepare = _add(
+        commands,
+        "prepare",
+        "upkeep:prepare",
+        "Bring the database and the static files up to this version",
+        "Run it after installing and after every upgrade, before `serve`.",
+    )
+    prepare.add_argument("--no-static", action="store_true", help="the database only")
+
+
+def _add_data(commands: "Parsers") -> None:
+    load = _add(
+        commands,
+        "import",
+        "sheets:load",
+        "Import a season: a folder, a workbook or a file",
+        "Checks everything first and reports every problem at once; then writes all of it or nothing.",
+    )
+    load.add_argument("path", help="folder of YAML/CSV, .xlsx, .zip or .csv")
+    load.add_argument("--exchange", default="", help="whose records they are, where the file does not say")
+    load.add_argument("--check", action="store_true", help="only say what would change")
+    load.add_argument(
+        "--overwrite", action="store_true", help="let the file win over rows edited on the site"
+    )
+
+    save = _add(commands, "export", "sheets:save", "Export an exchange in the form that `import` reads")
+    save.add_argument("path", help="a new folder, or a file that ends in .xlsx or .zip")
+    save.add_argument("--exchange", default="", help="which one, if there are several")
+
+    backup = _add(
+        commands,
+        "backup",
+        "backup:make",
+        "Save the database and all files into one archive",
+        "The site may go on working: what is saved is one moment of the database, with every file that it names.",
+    )
+    backup.add_argument("path", help="the archive to write, for example kinomost-2026-03-01.zip")
+    restore = _add(
+        commands,
+        "restore",
+        "backup:restore",
+        "Put a backup back into an empty site",
+        "Reads backups from SQLite and from PostgreSQL into either of them.",
+    )
+    restore.add_argument("path", help="the archive")
+    restore.add_argument("--replace", action="store_true", help="throw away what the site has now")
+
+
+def _add_upkeep(commands: "Parsers") -> None:
+    accounts = _add(commands, "accounts", "accounts:run", "List who can sign in, or add somebody")
+    accounts.add_argument("email", nargs="?", default="", help="an address: shows or makes that account")
+    accounts.add_argument("--role", choices=("owner", "editor", "viewer", "guest", "juror", "door"))
+    accounts.add_argument("--exchange", default="", help="in which exchange, if there are several")
+    accounts.add_argument(
+        "--keeper", action="store_true", help="keeper of the whole installation (may do everything)"
+    )
+
+    mail = _add(commands, "mail", "mail:run", "Show the outbox, send what is due, or write a test letter")
+    mail.add_argument("action", nargs="?", choices=("show", "send", "test"), default="show")
+    mail.add_argument("address", nargs="?", default="", help="for `test`: whom to write to")
+
+    _add(commands, "check", "upkeep:check", "Look over this installation and say what is wrong with it")
+    _add(commands, "version", "upkeep:version", "Print the version")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit status."""
+    top = parser()
+    arguments = top.parse_args(argv)
+    if arguments.command is None:
+        top.print_help()
+        return 0
+    if arguments.command == "demo":
+        if os.environ.get("KINOMOST_ENV") == "production":
+            print(
+                "The demo does not run where KINOMOST_ENV is `production`. Use `kinomost serve`.",
+                file=sys.stderr,
+            )
+            return 1
+        arguments.port = free_port(arguments.host, arguments.port)
+        os.environ["KINOMOST_URL"] = f"http://{arguments.host}:{arguments.port}"
+    return _start(arguments)
+
+
+def _start(arguments: argparse.Namespace) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinomost.config.settings")
+    # Settings are read now and not before: the lines above may still change the environment.
+    import django
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
+
+    try:
+        django.setup()
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        module, function = arguments.work.split(":")
+        status: int = getattr(import_module(f"kinomost.config.commands.{module}"), function)(arguments)
+    except ImproperlyConfigured as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OperationalError as error:
+        print(f"The database does not answer as it should: {error}".strip(), file=sys.stderr)
+        print("Is it running, and was `kinomost prepare` run for this version?", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print()
+        return 130
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""`kinomost demo`: everything that a visitor needs to try it, in one go."""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections, transaction
+
+from kinomost.config.commands.accounts import give_role, open_account
+from kinomost.config.commands.serving import Site
+from kinomost.config.commands.upkeep import migrate
+from kinomost.exchange.imports import ARCHIVE, SAMPLE, load_shipped
+from kinomost.parties.models import Account, Exchange, Role
+
+WORDS = ("projector", "clapper", "matinee", "spotlight", "premiere", "montage", "trailer", "celluloid")
+
+
+def run(arguments: Namespace) -> int:
+    """Prepare what is missing, print where the site is and who can sign in, and serve until Ctrl-C."""
+    began = time.monotonic()
+    migrate()
+    for folder in (ARCHIVE, SAMPLE):
+        if folder.exists() and not load_shipped(folder):
+            return 1
+    password = _password(settings.VAR / "demo-password")
+    _make_accounts(password)
+    _announce(arguments, password, time.monotonic() - began)
+    connections.close_all()
+    command = [sys.executable, "-m", "kinomost.config.cli", "worker", "--parent", str(os.getpid())]
+    worker = subprocess.Popen(command)  # noqa: S603 -- our own command
+    Site(
+        f"{arguments.host}:{arguments.port}",
+        arguments.processes,
+        4,
+        loglevel="warning",
+        preload_app=True,
+        on_exit=lambda _arbiter: worker.terminate(),
+    ).run()
+    return 0
+
+
+def _password(path: Path) -> str:
+    """The demo's password: made once for this folder, so that no two demos share one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(f"{secrets.choice(WORDS)}-{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}")
+    return path.read_text()
+
+
+@transaction.atomic
+def _make_accounts(password: str) -> None:
+    """One account a role, in every office of the demo."""
+    for kind in Role.Kind:
+        email = f"{kind}@kinomost.example"
+        account = Account.objects.filter(email=email).first()
+        if account is None:
+            account = open_account(
+                "demo", email, password=password, display_name=str(kind.label).capitalize()
+            )
+        for exchange in Exchange.objects.order_by("pk"):
+            give_role("demo", exchange, account, kind)
+
+
+def _announce(arguments: Namespace, password: str, seconds: float) -> None:
+    print(
+        f"""
+  Kinomost is at {settings.SITE_URL}/          (ready in {seconds:.1f} s)
+
+  Sign in at {settings.SITE_URL}/en/account/login/
+    owner@kinomost.example      runs the office: everything, and who may do what
+    editor@kinomost.example     edits films, people, places and the programme
+    viewer@kinomost.example     reads what is not public yet
+    guest@kinomost.example · juror@kinomost.example · door@kinomost.example
+    password for all of them    {password}
+
+  Letters (tickets, codes) are written to {settings.EMAIL_FILE_PATH}
+  Everything is kept in {settings.VAR}; delete it to begin anew. Ctrl-C stops.
+""",
+        flush=True,
+    )

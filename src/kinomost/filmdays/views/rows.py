@@ -1,0 +1,128 @@
+"""The lines of a programme as HTML, a thousand at a time.
+
+The template of a line is rendered once a language, with marks in place of its values; each line then only fills
+them in. So the HTML stays in a template, and a long programme costs little more than a short one.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from kinomost.filmdays import words
+from kinomost.filmdays.models import Screening
+from kinomost.filmdays.queries.programme import Hall, Showing, Title
+from kinomost.texts import formats
+
+_VALUES = (
+    "pk",
+    "state",
+    "full",
+    "iso",
+    "clock",
+    "ends",
+    "slug",
+    "title",
+    "other",
+    "where",
+    "marks",
+    "seats",
+    "act",
+)
+
+
+def rows(
+    slug: str, showings: Iterable[Showing], now: datetime, *, name_city: bool = False, of_film: bool = False
+) -> SafeString:
+    """The lines as list items, each naming its city where the heading above does not.
+
+    Under a film's heading (`of_film`) the title would say nothing new: the day stands in its place.
+    """
+    template = _template(formats.language_code(), slug)
+    lines = (template % _values(showing, now, name_city, of_film) for showing in showings)
+    return mark_safe("".join(lines))  # noqa: S308 (every value is escaped)
+
+
+@lru_cache(maxsize=256)
+def _template(language: str, slug: str) -> str:
+    marks = {value: mark_safe(f"%({value})s") for value in _VALUES}  # noqa: S308
+    return render_to_string("filmdays/_showing.html", {**marks, "days_slug": slug})
+
+
+def _values(showing: Showing, now: datetime, name_city: bool, of_film: bool) -> dict[str, object]:
+    title = showing.headline
+    state = "past" if showing.starts <= now else showing.status
+    return {
+        "pk": showing.pk,
+        "state": state,
+        "full": " data-full" if showing.seats == "none" and state == Screening.Status.PUBLISHED else "",
+        "iso": showing.starts.isoformat(),
+        "clock": words.clock(showing.starts),
+        "ends": _ends(formats.language_code(), words.clock(showing.ends), showing.ends_next_day),
+        "slug": showing.slug,
+        "title": _day(formats.language_code(), showing.starts.date()) if of_film else _title(title),
+        "other": _event(showing) if of_film else _other(title),
+        "where": _where(showing.hall, name_city),
+        "marks": marks(formats.language_code(), showing.sound, showing.subtitles),
+        "seats": seats(formats.language_code(), state, showing.seats, showing.offered, showing.left),
+        "act": ""
+        if state != Screening.Status.PUBLISHED
+        else _pick(formats.language_code()) % {"pk": showing.pk},
+    }
+
+
+@lru_cache(maxsize=16_384)
+def _title(title: Title) -> str:
+    """The heading, in its own script and direction."""
+    rtl = ' dir="rtl"' if title.rtl else ""
+    return f'<span lang="{escape(title.tag)}"{rtl}>{escape(title.text)}</span>'
+
+
+@lru_cache(maxsize=16_384)
+def _other(title: Title) -> str:
+    if not title.other:
+        return ""
+    return f'<span class="show-other" lang="{escape(title.other_tag)}">{escape(title.other)}</span>'
+
+
+def _event(showing: Showing) -> str:
+    return f'<span class="show-other">{escape(showing.event.for_reader)}</span>' if showing.event else ""
+
+
+@lru_cache(maxsize=1_024)
+def _where(hall: Hall, name_city: bool) -> str:
+    city = f', <span class="muted">{escape(hall.city.name)}</span>' if name_city and hall.city.name else ""
+    return escape(hall.full_name) + city
+
+
+@lru_cache(maxsize=1_024)
+def _day(language: str, day: date) -> str:
+    return escape(formats.day(day, "full"))
+
+
+@lru_cache(maxsize=8_192)
+def _ends(language: str, clock: str, next_day: bool) -> str:
+    sentence = gettext("until %(hour)s next day") if next_day else gettext("until %(hour)s")
+    return escape(sentence % {"hour": clock})
+
+
+@lru_cache(maxsize=2_048)
+def marks(language: str, sound: str, subtitles: tuple[str, ...]) -> str:
+    """What is heard and read, as the frame's tag writes it."""
+    return render_to_string("filmdays/_marks.html", {"sound": sound, "subtitles": subtitles}).strip()
+
+
+@lru_cache(maxsize=8_192)
+def seats(language: str, state: str, fullness: str, offered: int, left: int) -> str:
+    """Seats left in words before numbers."""
+    context = {"state": state, "fullness": fullness, "offered": offered, "taken": offered - left}
+    return render_to_string("filmdays/_seats.html", context).strip()
+
+
+@lru_cache(maxsize=8)
+def _pick(language: str) -> str:
+    return render_to_string("filmdays/_pick.html").strip()

@@ -1,0 +1,144 @@
+"""Reads: lists, the map's groups of points, and what stands on a place's page."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from kinomost.places.geometry import TILE, Box, Cluster, clustered, distance_m, project_box, unproject_box
+from kinomost.places.models import City, Place, PlacePhoto, Shoot
+
+NEAREST = 20  # how many places the list beside the map names
+PADDING_PX = 48  # how far beyond the view groups of points are made, so that none is cut in half at its edge
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of places is narrowed to; empty means any."""
+
+    q: str = ""
+    kind: str = ""
+    country: str = ""
+    city: str = ""
+    shot: str = ""
+
+
+def public_places() -> QuerySet[Place]:
+    """Places that everybody may see."""
+    return Place.objects.filter(is_public=True, exchange__is_public=True)
+
+
+def public_cities() -> QuerySet[City]:
+    """Cities of public exchanges with `place_count`, the number of their public places."""
+    shown = Q(places__is_public=True, places__exchange__is_public=True)
+    return City.objects.filter(exchange__is_public=True).annotate(place_count=Count("places", filter=shown))
+
+
+def filtered(places: QuerySet[Place], filters: Filters) -> QuerySet[Place]:
+    """Those of `places` that fit the filters."""
+    if filters.kind:
+        places = places.filter(kind=filters.kind)
+    if filters.country:
+        places = places.filter(city__country=filters.country)
+    if filters.city:
+        places = places.filter(city__slug=filters.city)
+    if filters.shot:
+        places = places.filter(pk__in=Shoot.objects.filter(title__icontains=filters.shot).values("place"))
+    return places
+
+
+def with_cards(places: QuerySet[Place]) -> QuerySet[Place]:
+    """Fetch what a card of a list shows: city, office, rooms, photos and `shoot_count`."""
+    shoots = Shoot.objects.filter(place=OuterRef("pk")).order_by().values("place").annotate(n=Count("pk"))
+    return (
+        places.select_related("city", "exchange")
+        .prefetch_related("spaces", Prefetch("photos", PlacePhoto.objects.select_related("upload")))
+        .annotate(shoot_count=Coalesce(Subquery(shoots.values("n")), 0))
+    )
+
+
+def with_page(places: QuerySet[Place]) -> QuerySet[Place]:
+    """Fetch all that a place's own page shows, in a fixed number of queries."""
+    return places.select_related("city", "exchange", "organisation").prefetch_related(
+        "spaces",
+        "opening_hours",
+        "fees__space",
+        "contacts",
+        Prefetch("photos", PlacePhoto.objects.select_related("upload")),
+    )
+
+
+def located(places: QuerySet[Place]) -> QuerySet[Place]:
+    """Those of `places` whose point on the globe is known."""
+    return places.filter(latitude__isnull=False, longitude__isnull=False)
+
+
+def within(places: QuerySet[Place], box: Box) -> QuerySet[Place]:
+    """Those of `places` that lie in a box of degrees (west, south, east, north)."""
+    west, south, east, north = box
+    return places.filter(longitude__gte=west, longitude__lte=east, latitude__gte=south, latitude__lte=north)
+
+
+def bounds(places: QuerySet[Place]) -> Box | None:
+    """The smallest box of degrees round all located places, or None without any."""
+    edges = located(places).aggregate(
+        west=Min("longitude"), south=Min("latitude"), east=Max("longitude"), north=Max("latitude")
+    )
+    return None if edges["west"] is None else (edges["west"], edges["south"], edges["east"], edges["north"])
+
+
+def nearby(place: Place, count: int = 6, degrees: float = 0.5) -> list[tuple[Place, float]]:
+    """The public places nearest to a place, with their distances in metres; none farther than `degrees` north or south."""
+    if place.latitude is None or place.longitude is None:
+        return []
+    here = (place.longitude, place.latitude)
+    box = (here[0] - 2 * degrees, here[1] - degrees, here[0] + 2 * degrees, here[1] + degrees)
+    others = within(public_places(), box).exclude(pk=place.pk)
+    nearest = sorted(
+        (distance_m(here, (longitude, latitude)), key)
+        for key, longitude, latitude in others.values_list("pk", "longitude", "latitude")
+    )[:count]
+    found = Place.objects.select_related("city").in_bulk([key for _, key in nearest])
+    return [(found[key], metres) for metres, key in nearest]
+
+
+@dataclass(frozen=True)
+class MapView:
+    """What a map shows in a box: groups of points, the places that stand alone, and those nearest to its middle."""
+
+    total: int
+    clusters: list[Cluster]
+    places: dict[int, Place]
+    nearest: list[Place] = field(default_factory=list)
+
+
+def map_view(places: QuerySet[Place], box: Box, zoom: float) -> MapView:
+    """Group the located places of a box for a zoom. Two queries, however many places there are.
+
+    `total` counts those inside the box; groups reach a little beyond its edge.
+    """
+    west, south, east, north = box
+    flat = project_box(box)
+    air = PADDING_PX / (TILE * 2**zoom)
+    wider = unproject_box((flat[0] - air, flat[1] - air, flat[2] + air, flat[3] + air))
+    points = list(within(places, wider).order_by().values_list("pk", "longitude", "latitude"))
+    inside = [p for p in points if west <= p[1] <= east and south <= p[2] <= north]
+    clusters = clustered(points, zoom)
+    middle = ((west + east) / 2, (south + north) / 2)
+    nearest = [key for _, key in sorted((distance_m(middle, (lon, lat)), key) for key, lon, lat in inside)[:NEAREST]]
+    alone = {cluster.key for cluster in clusters if cluster.key is not None}
+    found = Place.objects.select_related("city", "exchange").in_bulk(alone | set(nearest))
+    return MapView(len(inside), clusters, found, [found[key] for key in nearest])
+
+
+def map_cities(box: Box, count: int = 40) -> list[City]:
+    """The cities to name on a map of a box, those with most places first."""
+    west, south, east, north = box
+    inside = Q(longitude__gte=west, longitude__lte=east, latitude__gte=south, latitude__lte=north)
+    return list(public_cities().filter(inside).order_by("-place_count", "slug")[:count])
+
+
+def countries_with_places() -> list[str]:
+    """The codes of the countries that have a public place, in order."""
+    codes = public_places().filter(city__isnull=False).values_list("city__country", flat=True)
+    return sorted(set(codes.order_by().distinct()))

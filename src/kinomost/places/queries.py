@@ -125,7 +125,9 @@ def map_view(places: QuerySet[Place], box: Box, zoom: float) -> MapView:
     inside = [p for p in points if west <= p[1] <= east and south <= p[2] <= north]
     clusters = clustered(points, zoom)
     middle = ((west + east) / 2, (south + north) / 2)
-    nearest = [key for _, key in sorted((distance_m(middle, (lon, lat)), key) for key, lon, lat in inside)[:NEAREST]]
+    nearest = [
+        key for _, key in sorted((distance_m(middle, (lon, lat)), key) for key, lon, lat in inside)[:NEAREST]
+    ]
     alone = {cluster.key for cluster in clusters if cluster.key is not None}
     found = Place.objects.select_related("city", "exchange").in_bulk(alone | set(nearest))
     return MapView(len(inside), clusters, found, [found[key] for key in nearest])

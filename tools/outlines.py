@@ -15,6 +15,7 @@ world plus a margin, so that an edge made by the cutting never lies where somebo
 
 import hashlib
 import json
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -73,6 +74,29 @@ def lines_of(topology: dict[str, Any], layer: str) -> Iterator[Line]:
     yield from walk(topology["objects"][layer])
 
 
+def unwrapped(ring: Line) -> Line:
+    """Undo the seam at 180°: a ring that crosses it goes on beyond, and one round a pole is closed over the pole."""
+    line = [ring[0]]
+    for longitude, latitude in ring[1:]:
+        turns = round((line[-1][0] - longitude) / 360)
+        line.append((longitude + 360 * turns, latitude))
+    if abs(line[-1][0] - line[0][0]) > 180:
+        pole = math.copysign(90, line[0][1])
+        line += [(line[-1][0], pole), (line[0][0], pole)]
+    return line
+
+
+def on_the_sheet(line: Line, closed: bool) -> Iterator[Line]:
+    """Yield the parts of an unwrapped, projected line that lie on the one sheet of the map."""
+    sheet = (0.0, 0.0, 1.0, 1.0)
+    for turns in (-1, 0, 1):
+        moved = [(x + turns, y) for x, y in line]
+        if closed:
+            yield from (cut for cut in [cut_ring(moved, sheet)] if len(cut) > 2)
+        else:
+            yield from cut_line(moved, sheet)
+
+
 def packed(line: Line, extent: int) -> list[int]:
     """Write a line in whole units, each point as its distance from the one before."""
     numbers: list[int] = []
@@ -85,16 +109,16 @@ def packed(line: Line, extent: int) -> list[int]:
     return numbers
 
 
-def projected(lines: Iterable[Line], tolerance: float, smallest: float = 0) -> list[Line]:
+def projected(lines: Iterable[Line], tolerance: float, smallest: float = 0, closed: bool = True) -> list[Line]:
     """Project and simplify lines; leave out those that stay within a box of `smallest`."""
     found = []
     for line in lines:
-        flat = [project(*point) for point in line]
-        span = max(max(p[axis] for p in flat) - min(p[axis] for p in flat) for axis in (0, 1))
-        if span > smallest:
-            # A ring is simplified in two halves, because its first and last point are the same.
-            half = len(flat) // 2
-            found.append(simplified(flat[: half + 1], tolerance) + simplified(flat[half:], tolerance)[1:])
+        for flat in on_the_sheet([project(*point) for point in unwrapped(line)], closed):
+            span = max(max(p[axis] for p in flat) - min(p[axis] for p in flat) for axis in (0, 1))
+            if span > smallest:
+                # A ring is simplified in two halves, because its first and last point may be the same.
+                half = len(flat) // 2
+                found.append(simplified(flat[: half + 1], tolerance) + simplified(flat[half:], tolerance)[1:])
     return found
 
 
@@ -193,7 +217,7 @@ def main(atlas: Path, sane: Path) -> None:
             {
                 "land": projected(land("110m"), pixel / 12),
                 "lakes": projected(lines_of(small, "lakes"), pixel / 12),
-                "rivers": projected(lines_of(small, "rivers"), pixel / 12),
+                "rivers": projected(lines_of(small, "rivers"), pixel / 12, closed=False),
             },
         ),
         (
@@ -202,7 +226,7 @@ def main(atlas: Path, sane: Path) -> None:
             {
                 "land": projected(land("50m"), pixel / 64, pixel / 40),
                 "lakes": projected(lakes, pixel / 64, pixel / 40),
-                "rivers": projected(rivers, pixel / 64, pixel / 40),
+                "rivers": projected(rivers, pixel / 64, pixel / 40, closed=False),
             },
         ),
         (
@@ -211,7 +235,7 @@ def main(atlas: Path, sane: Path) -> None:
             {
                 "land": projected(land("10m"), pixel / 700, pixel / 250),
                 "lakes": projected(lakes, pixel / 700),
-                "rivers": projected(rivers, pixel / 700),
+                "rivers": projected(rivers, pixel / 700, closed=False),
             },
         ),
     ]

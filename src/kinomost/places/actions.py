@@ -13,6 +13,7 @@ from kinomost.parties.models import Exchange
 from kinomost.parties.slugs import free_slug
 from kinomost.places.models import City, Fee, OpeningHours, Place, PlaceContact, PlacePhoto, Space
 
+RESERVED_SLUGS = {"map"}  # addresses of other pages
 CITY = Shape(City, ("names", "country", "timezone", "latitude", "longitude", "source"))
 PLACE = Shape(
     Place,
@@ -52,7 +53,8 @@ def save_city(by: str, city: City, version: int, document: Document) -> Change |
 
 def create_place(by: str, exchange: Exchange, document: Document) -> Place:
     """Enter a place. Raises ValidationError by the document's names."""
-    place = Place(exchange=exchange, slug=free_slug(Place, Texts.from_json(document.get("names", []))))
+    slug = free_slug(Place, Texts.from_json(document.get("names", [])))
+    place = Place(exchange=exchange, slug=f"{slug}-place" if slug in RESERVED_SLUGS else slug)
     documents.create(PLACE, by, place, document)
     return place
 

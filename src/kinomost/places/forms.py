@@ -3,13 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kinomost.names.order import sort_key
 from kinomost.places.geometry import Box
 from kinomost.places.models import Place
-from kinomost.places.queries import Filters, countries_with_places, public_cities
+from kinomost.places.queries import Filters, places_by_city, public_cities
+from kinomost.texts import formats
+
+
+def in_order(choices: dict[str, str]) -> list[tuple[str, str]]:
+    """Choices in the order of the reader's alphabet."""
+    return sorted(choices.items(), key=lambda choice: sort_key(choice[1], formats.language_tag()))
 
 
 class FilterForm(forms.Form):
@@ -27,12 +33,14 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        anything: list[tuple[str, str | Promise]] = [("", pgettext_lazy("filter", "any"))]
-        # Looked up in the view's language; the names of countries and cities are drawn by the template.
-        self.cities = list(public_cities().filter(place_count__gt=0).order_by("slug"))
-        self.set_choices("kind", anything + list(Place.Kind.choices))
-        self.set_choices("country", anything + [(code, code) for code in countries_with_places()])
-        self.set_choices("city", anything + [(city.slug, city.slug) for city in self.cities])
+        anything = [("", pgettext_lazy("filter", "any"))]
+        counts = places_by_city()
+        cities = [city for city in public_cities() if counts[city.pk]]
+        named = {city.slug: str(city.names.best(formats.language_tag()) or city.slug) for city in cities}
+        countries = {city.country: formats.country(city.country) for city in cities}
+        self.set_choices("kind", [*anything, *Place.Kind.choices])
+        self.set_choices("country", [*anything, *in_order(countries)])
+        self.set_choices("city", [*anything, *in_order(named)])
 
     def set_choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
         """Give a field its choices."""

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.files.models import Upload
@@ -41,6 +42,10 @@ class City(Versioned, Sourced):
 
     def __str__(self) -> str:
         return self.slug
+
+    def get_absolute_url(self) -> str:
+        """The city's page."""
+        return reverse("places:city", args=[self.slug])
 
 
 class Place(Versioned, Sourced):
@@ -83,6 +88,10 @@ class Place(Versioned, Sourced):
 
     def __str__(self) -> str:
         return self.slug
+
+    def get_absolute_url(self) -> str:
+        """The place's page."""
+        return reverse("places:place", args=[self.slug])
 
 
 class Space(Sourced):

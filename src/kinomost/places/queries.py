@@ -1,10 +1,12 @@
 """Reads: lists, the map's groups of points, and what stands on a place's page."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from kinomost.names.fold import fold
 from kinomost.places.geometry import TILE, Box, Cluster, clustered, distance_m, project_box, unproject_box
 from kinomost.places.models import City, Place, PlacePhoto, Shoot
 
@@ -29,9 +31,16 @@ def public_places() -> QuerySet[Place]:
 
 
 def public_cities() -> QuerySet[City]:
-    """Cities of public exchanges with `place_count`, the number of their public places."""
-    shown = Q(places__is_public=True, places__exchange__is_public=True)
-    return City.objects.filter(exchange__is_public=True).annotate(place_count=Count("places", filter=shown))
+    """Cities of public exchanges."""
+    return City.objects.filter(exchange__is_public=True)
+
+
+def places_by_city() -> Counter[int]:
+    """How many public places each city (by number) has; one query."""
+    counted = (
+        public_places().filter(city__isnull=False).order_by().values_list("city").annotate(n=Count("pk"))
+    )
+    return Counter({city: count for city, count in counted if city is not None})
 
 
 def filtered(places: QuerySet[Place], filters: Filters) -> QuerySet[Place]:
@@ -43,8 +52,17 @@ def filtered(places: QuerySet[Place], filters: Filters) -> QuerySet[Place]:
     if filters.city:
         places = places.filter(city__slug=filters.city)
     if filters.shot:
-        places = places.filter(pk__in=Shoot.objects.filter(title__icontains=filters.shot).values("place"))
+        places = places.filter(
+            pk__in=Shoot.objects.filter(title__in=titles_like(filters.shot)).values("place")
+        )
     return places
+
+
+def titles_like(part: str) -> list[str]:
+    """The titles of films shot somewhere that have this part, in any script, case and with or without diacritics."""
+    wanted = fold(part)
+    titles = Shoot.objects.order_by().values_list("title", flat=True).distinct()
+    return [title for title in titles if wanted and wanted in fold(title)]
 
 
 def with_cards(places: QuerySet[Place]) -> QuerySet[Place]:
@@ -73,6 +91,16 @@ def located(places: QuerySet[Place]) -> QuerySet[Place]:
     return places.filter(latitude__isnull=False, longitude__isnull=False)
 
 
+def points_of(places: QuerySet[Place]) -> list[tuple[int, float, float]]:
+    """The number, longitude and latitude of the located ones of `places`."""
+    rows = places.order_by().values_list("pk", "longitude", "latitude")
+    return [
+        (key, longitude, latitude)
+        for key, longitude, latitude in rows
+        if longitude is not None and latitude is not None
+    ]
+
+
 def within(places: QuerySet[Place], box: Box) -> QuerySet[Place]:
     """Those of `places` that lie in a box of degrees (west, south, east, north)."""
     west, south, east, north = box
@@ -95,8 +123,7 @@ def nearby(place: Place, count: int = 6, degrees: float = 0.5) -> list[tuple[Pla
     box = (here[0] - 2 * degrees, here[1] - degrees, here[0] + 2 * degrees, here[1] + degrees)
     others = within(public_places(), box).exclude(pk=place.pk)
     nearest = sorted(
-        (distance_m(here, (longitude, latitude)), key)
-        for key, longitude, latitude in others.values_list("pk", "longitude", "latitude")
+        (distance_m(here, (longitude, latitude)), key) for key, longitude, latitude in points_of(others)
     )[:count]
     found = Place.objects.select_related("city").in_bulk([key for _, key in nearest])
     return [(found[key], metres) for metres, key in nearest]
@@ -121,7 +148,7 @@ def map_view(places: QuerySet[Place], box: Box, zoom: float) -> MapView:
     flat = project_box(box)
     air = PADDING_PX / (TILE * 2**zoom)
     wider = unproject_box((flat[0] - air, flat[1] - air, flat[2] + air, flat[3] + air))
-    points = list(within(places, wider).order_by().values_list("pk", "longitude", "latitude"))
+    points = points_of(within(places, wider))
     inside = [p for p in points if west <= p[1] <= east and south <= p[2] <= north]
     clusters = clustered(points, zoom)
     middle = ((west + east) / 2, (south + north) / 2)
@@ -134,13 +161,10 @@ def map_view(places: QuerySet[Place], box: Box, zoom: float) -> MapView:
 
 
 def map_cities(box: Box, count: int = 40) -> list[City]:
-    """The cities to name on a map of a box, those with most places first."""
+    """The cities to name on a map of a box, those with most places first. Two queries."""
     west, south, east, north = box
-    inside = Q(longitude__gte=west, longitude__lte=east, latitude__gte=south, latitude__lte=north)
-    return list(public_cities().filter(inside).order_by("-place_count", "slug")[:count])
-
-
-def countries_with_places() -> list[str]:
-    """The codes of the countries that have a public place, in order."""
-    codes = public_places().filter(city__isnull=False).values_list("city__country", flat=True)
-    return sorted(set(codes.order_by().distinct()))
+    inside = public_cities().filter(
+        longitude__gte=west, longitude__lte=east, latitude__gte=south, latitude__lte=north
+    )
+    places = places_by_city()
+    return sorted(inside, key=lambda city: (-places[city.pk], city.slug))[:count]

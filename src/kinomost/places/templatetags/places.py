@@ -1,0 +1,64 @@
+"""What pages say of places. Load with `{% load places %}`."""
+
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.translation import gettext, ngettext
+
+from kinomost.places.models import Place, Space
+from kinomost.texts import formats
+
+register = template.Library()
+
+
+def counted_spaces(kind: str, count: int) -> str:
+    """3 halls, 2 stages, 1 room."""
+    if kind == Space.Kind.HALL:
+        text = ngettext("%(count)s hall", "%(count)s halls", count)
+    elif kind == Space.Kind.STAGE:
+        text = ngettext("%(count)s stage", "%(count)s stages", count)
+    else:
+        text = ngettext("%(count)s room", "%(count)s rooms", count)
+    return text % {"count": formats.number(count)}
+
+
+@register.filter
+def space_summary(place: Place) -> str:
+    """The rooms of a place in a line: what is unknown is left out, never counted as nothing."""
+    spaces: Iterable[Space] = place.spaces.all()
+    parts = [counted_spaces(kind, count) for kind, count in Counter(space.kind for space in spaces).items()]
+    halls = [space for space in spaces if space.kind == Space.Kind.HALL]
+    known = [hall.seats for hall in halls if hall.seats is not None]
+    if known:
+        text = ngettext("%(count)s seat", "%(count)s seats", sum(known)) % {
+            "count": formats.number(sum(known))
+        }
+        parts.append(text if len(known) == len(halls) else gettext("%(seats)s where known") % {"seats": text})
+    return ", ".join(parts)
+
+
+@register.filter
+def coordinates(place: Place) -> str:
+    """44.81780° N, 20.45730° E; empty if unknown."""
+    if place.latitude is None or place.longitude is None:
+        return ""
+    north = gettext("N") if place.latitude >= 0 else gettext("S")
+    east = gettext("E") if place.longitude >= 0 else gettext("W")
+    return f"{abs(place.latitude):.5f}° {north}, {abs(place.longitude):.5f}° {east}"
+
+
+@register.filter
+def distance(metres: float) -> str:
+    """350 m, 2.4 km, 120 km."""
+    if metres < 950:
+        return gettext("%(count)s m") % {"count": formats.number(round(metres, -1) or 10)}
+    kilometres = round(metres / 1000, 1) if metres < 20_000 else round(metres / 1000)
+    return gettext("%(count)s km") % {"count": formats.number(kilometres)}
+
+
+@register.filter
+def host(address: str) -> str:
+    """The name of the site of a web address: how a source is named in a line."""
+    return urlsplit(address).hostname or address

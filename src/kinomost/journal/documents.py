@@ -189,7 +189,7 @@ def show(by: str, subjects: Sequence[Versioned], is_public: bool) -> list[AuditL
                 continue
             claim(subject, subject.version)
             subject.is_public = is_public  # type: ignore[attr-defined]
-            subject.save(update_fields=["is_public", "changed_at"])
+            subject.save(update_fields=["is_public", "changed_at"])  # type: ignore[misc]
             was, now = {"is_public": not is_public}, {"is_public": is_public}
             lines.append(record(by, "publish" if is_public else "hide", subject, before=was, after=now))
     return lines

@@ -1,5 +1,6 @@
 """What the import tests share: importing the shipped archive, or a few sheets written in the test."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -73,4 +74,5 @@ def paris() -> Path:
 
 
 def _beside(name: str) -> Path:
-    return Path(__file__).resolve().parents[2].parent / "shared" / "data" / name
+    folder = os.environ.get("KINOMOST_REAL_DATA", "")
+    return (Path(folder) if folder else Path(__file__).resolve().parents[2].parent / "shared" / "data") / name

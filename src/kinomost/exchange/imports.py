@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -14,8 +14,10 @@ from kinomost.parties.models import Exchange
 from kinomost.parties.sheets import exchange_of, open_scope
 from kinomost.sheets.actions import Result, run_import
 from kinomost.sheets.exports import export_sheets, record_sheets
+from kinomost.sheets.foreign import recall, rewrite
 from kinomost.sheets.messages import sentence
 from kinomost.sheets.plans import CONFLICT, Plan, make_plan
+from kinomost.sheets.registry import all_targets
 from kinomost.tables import CellError, Problem, Source, read_path, write_path
 
 SEASONS = Path(__file__).parent / "seasons"
@@ -27,6 +29,8 @@ def import_path(
     path: Path,
     *,
     exchange: str = "",
+    mapping: str = "",
+    options: Mapping[str, str] | None = None,
     overwrite: bool = False,
     check: bool = False,
     by: str = "command",
@@ -34,6 +38,7 @@ def import_path(
 ) -> bool:
     """Import a folder, workbook or file, and say what happened; True if nothing stood in the way.
 
+    `mapping` names how a foreign list's columns are ours; `options` says over what it says (such as the city).
     `check` only compares and reports. `overwrite` lets the file win over rows that were edited on the site.
     """
     print(_("Reading %(path)s …") % {"path": path}, file=out)
@@ -43,6 +48,12 @@ def import_path(
     except CellError as error:
         return _report_problems([*source.errors, error.problem()], out)
     scope = open_scope(slug, by=by)
+    if mapping:
+        choice = recall(mapping, scope.exchange_id)
+        if choice is None:
+            return _report_problems([Problem("unknown_mapping", value=mapping)], out)
+        choice.options |= options or {}
+        source = rewrite(source, choice, all_targets()[choice.target], scope)
     if check:
         return _report_plan(make_plan(source, scope), out)
     result = run_import(source, scope, overwrite=overwrite, progress=Meter(out))

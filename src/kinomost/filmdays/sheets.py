@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kinomost.filmdays.foreign import PROGRAMME
 from kinomost.filmdays.models import FilmDays, Screening
 from kinomost.places.models import Space
 from kinomost.sheets.checks import named, ordered
@@ -153,3 +154,4 @@ SCREENINGS = ModelSheet(
 )
 
 SHEETS = (FILM_DAYS, SCREENINGS)
+TARGETS = (PROGRAMME,)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from kinomost.places.foreign import LOCATIONS
 from kinomost.places.models import City, Fee, OpeningHours, Place, PlaceContact, Shoot, Space
 from kinomost.sheets.checks import named, ordered
 from kinomost.sheets.fields import Column, Field, Link, Plain, Tagged, Values, source, words
@@ -191,3 +192,4 @@ SHOOTS = ModelSheet(
 )
 
 SHEETS = (CITIES, PLACES, SPACES, OPENING_HOURS, CONTACTS, FEES, SHOOTS)
+TARGETS = (LOCATIONS,)

@@ -94,15 +94,20 @@ class ModelSheet:
         if not scope.exchange_id:
             return {}
         records = list(self._queryset(scope))
-        shared = [one.shared(records, scope, self.path) for one in self.fields]
         numbered = Numbered(self)
-        rows: dict[str, Existing] = {}
+        described = zip(records, self.describe(records, scope), strict=True)
+        return {numbered.key(texts): Existing(record, texts) for record, texts in described}
+
+    def describe(self, records: Sequence[Any], scope: Scope) -> list[dict[str, str]]:
+        """The cells of these records in canonical text, empty ones left out."""
+        shared = [(one, one.shared(records, scope, self.path)) for one in self.fields]
+        described = []
         for record in records:
             texts: dict[str, str] = {}
-            for one, common in zip(self.fields, shared, strict=True):
+            for one, common in shared:
                 texts |= one.read(record, common)
-            rows[numbered.key(texts)] = Existing(record, texts)
-        return rows
+            described.append(texts)
+        return described
 
     def sheet(self, scope: Scope) -> Sheet:
         """All rows as a sheet to write: sorted by key, families of columns as wide as their texts need."""

@@ -147,7 +147,20 @@ TEMPLATES: dict[str, str] = {
     "item_empty": _("The list has an empty item."),
     # foreign programmes
     "overlap": _("{hall}: this begins at {start}, before row {other} ends at {end}."),
-    "past_midnight": _("This ends after midnight, at {end}."),
+    "unknown_mapping": _("There is no mapping called “{value}”."),
+    "unmapped": _("It is not said which column holds “{aim}”."),
+    "missing_venue": _(
+        "There is no hall “{value}” yet ({rows} rows). Create the missing halls, or add it under this name."
+    ),
+    "missing_venue_near": _(
+        "There is no hall “{value}” yet ({rows} rows). Is it “{near}”? Otherwise create the missing halls."
+    ),
+    "no_city": _("The hall “{value}” is new. Say in which city it is: name, country and time zone."),
+    "no_season": _(
+        "There is no season yet to which these film days could belong, or there are several. Name one."
+    ),
+    "no_end": _("Neither an end nor a length is given."),
+    "past_midnight": _("Only an hour is given for the end; it was taken as {end}, after midnight."),
     "ends_first": _("This ends ({end}) before it begins ({start})."),
     "too_many_hours": _("This lasts {hours} hours. Is the end right?"),
 }

@@ -30,17 +30,28 @@ def main(folder: str, names: list[str]) -> int:
         if subprocess.run([sys.executable, "-m", "venv", str(venv)], check=False).returncode:
             print("This Python cannot make virtual environments. On Debian: apt install python3-venv")
             return 1
-    print(
-        f"Installing what {' and '.join(names)} need (hash-checked; the first time takes a minute) …",
-        flush=True,
-    )
+    print(f"Installing what {' and '.join(names)} need, with every hash checked …", flush=True)
     files = [part for path in pins for part in ("-r", str(path))]
     command = [str(python), "-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary", ":all:"]
-    quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "on"]
-    done = subprocess.run([*command, *quiet, *files], check=False)
-    if done.returncode == 0:
-        stamp.write_text(wanted)
-    return done.returncode
+    if _install([*command, "--disable-pip-version-check", "--no-input", *files]):
+        return 1
+    stamp.write_text(wanted)
+    return 0
+
+
+def _install(command: "list[str]") -> int:
+    """Run pip with one line of progress; show what it said only if it fails."""
+    said = []
+    with subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as pip:
+        for line in pip.stdout or ():
+            said.append(line)
+            if line.startswith(("Collecting", "Processing", "Installing")):
+                step = line.split(" (")[0].split(":")[0].strip().rsplit("/", 1)[-1]
+                print(f"\r  {step[:60]:<62}", end="", flush=True)
+    print("\r" + " " * 66 + "\r", end="", flush=True)
+    if pip.returncode:
+        print("".join(said[-40:]))
+    return pip.returncode
 
 
 if __name__ == "__main__":

@@ -167,6 +167,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KINOMOST_PROXIES", "0"))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("sr-latn", "Srpski"), ("sr-cyrl", "Српски"), ("ru", "Русский"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "tables" / "locale"]  # a ground room is no Django app, so Django has to be told
 LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True

@@ -12,6 +12,7 @@ urlpatterns = [
         path("", include("kinomost.exchange.urls")),
         path("", include("kinomost.filmdays.urls")),
         path("", include("kinomost.sheets.urls")),
+        path("", include("kinomost.config.desk.urls")),
         path("account/", include("allauth.urls")),
     ),
     path("", include("kinomost.web.plain_urls")),

@@ -26,7 +26,7 @@ def allow(scope: str, who: str, limit: int, seconds: int) -> bool:
     What is kept is a keyed hash: neither an address nor an e-mail can be read from it.
     """
     began = int(time.time()) // seconds * seconds
-    hashed = salted_hmac("kinomost.limits", f"{scope} {who}").hexdigest()
+    hashed = salted_hmac("kinomost.limits", f"{scope} {who}", algorithm="sha256").hexdigest()
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [scope, hashed, began])
         count: int = cursor.fetchone()[0]

@@ -2,27 +2,9 @@
 
 from argparse import Namespace
 
-from allauth.account.models import EmailAddress
-from django.db import transaction
-
-from kinomost.journal.actions import record
+from kinomost.parties.actions.access import give_role
+from kinomost.parties.actions.accounts import open_account
 from kinomost.parties.models import Account, Exchange, Role
-
-
-@transaction.atomic
-def open_account(by: str, email: str, *, display_name: str = "", password: str | None = None) -> Account:
-    """Make an account whose address counts as proven."""
-    account = Account.objects.create_user(email, password, display_name=display_name)
-    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
-    record(by, "open account", account)
-    return account
-
-
-def give_role(by: str, exchange: Exchange, account: Account, kind: Role.Kind) -> None:
-    """Give an account a role in an office; one that it has already stays as it is."""
-    role, made = Role.objects.get_or_create(exchange=exchange, account=account, kind=kind)
-    if made:
-        record(by, "give role", role, account=account.pk, role=kind)
 
 
 def run(arguments: Namespace) -> int:

@@ -11,10 +11,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connections, transaction
 
-from kinomost.config.commands.accounts import give_role, open_account
 from kinomost.config.commands.serving import Site
 from kinomost.config.commands.upkeep import migrate
 from kinomost.exchange.imports import ARCHIVE, SAMPLE, load_shipped
+from kinomost.parties.actions.access import give_role
+from kinomost.parties.actions.accounts import open_account
 from kinomost.parties.models import Account, Exchange, Role
 
 WORDS = ("projector", "clapper", "matinee", "spotlight", "premiere", "montage", "trailer", "celluloid")
@@ -25,7 +26,7 @@ def run(arguments: Namespace) -> int:
     began = time.monotonic()
     migrate()
     for folder in (ARCHIVE, SAMPLE):
-        if folder.exists() and not load_shipped(folder):
+        if not load_shipped(folder):
             return 1
     password = _password(settings.VAR / "demo-password")
     _make_accounts(password)

@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from kinomost.filmdays.actions import expire_offers
 from kinomost.journal.limits import forget_old
 from kinomost.post.sending import send_due
 
@@ -70,6 +71,7 @@ def duties() -> list[Duty]:
     return [
         Duty("mail", 1, send_due),
         Duty("tasks", 2, do_tasks),
+        Duty("offers of seats", 15, expire_offers),
         Duty("old counters", 3600, forget_old),
     ]
 

@@ -1,0 +1,1 @@
+"""Pages of an office that look at all rooms at once: who changed what, and the outbox."""

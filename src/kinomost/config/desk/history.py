@@ -1,0 +1,182 @@
+"""Audit lines as a person reads them: who, what, which record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+
+from kinomost.journal.models import AuditLine
+from kinomost.names.texts import Texts
+from kinomost.parties.models import Account, Exchange, Role
+
+# What the rooms write as verbs. A verb that is not here is shown as it was written.
+VERBS = {
+    "accept invitation": pgettext_lazy("did", "accepted an invitation"),
+    "add": pgettext_lazy("did", "added"),
+    "book": pgettext_lazy("did", "booked"),
+    "cancel": pgettext_lazy("did", "cancelled"),
+    "change": pgettext_lazy("did", "changed"),
+    "change profile": pgettext_lazy("did", "changed the profile"),
+    "change role": pgettext_lazy("did", "changed a role"),
+    "create": pgettext_lazy("did", "made"),
+    "delete": pgettext_lazy("did", "deleted"),
+    "download data": pgettext_lazy("did", "downloaded personal data"),
+    "erase": pgettext_lazy("did", "erased"),
+    "give consent": pgettext_lazy("did", "recorded a consent"),
+    "give role": pgettext_lazy("did", "gave a role"),
+    "hide": pgettext_lazy("did", "hid"),
+    "import": pgettext_lazy("did", "imported"),
+    "import_change": pgettext_lazy("did", "changed by import"),
+    "import_create": pgettext_lazy("did", "made by import"),
+    "invite": pgettext_lazy("did", "invited"),
+    "leave": pgettext_lazy("did", "left"),
+    "open account": pgettext_lazy("did", "opened an account"),
+    "picture": pgettext_lazy("did", "changed a picture"),
+    "publish": pgettext_lazy("did", "published"),
+    "remove": pgettext_lazy("did", "removed"),
+    "remove role": pgettext_lazy("did", "took a role away"),
+    "resend invitation": pgettext_lazy("did", "sent an invitation again"),
+    "return": pgettext_lazy("did", "gave seats back"),
+    "save": pgettext_lazy("did", "saved"),
+    "send_again": pgettext_lazy("did", "sent a letter again"),
+    "store": pgettext_lazy("did", "uploaded"),
+    "undo": pgettext_lazy("did", "took back a change"),
+    "withdraw": pgettext_lazy("did", "withdrew"),
+    "withdraw consent": pgettext_lazy("did", "withdrew a consent"),
+    "withdraw invitation": pgettext_lazy("did", "took an invitation back"),
+}
+KINDS = {
+    "account": pgettext_lazy("record", "account"),
+    "affiliation": pgettext_lazy("record", "affiliation"),
+    "booking": pgettext_lazy("record", "booking"),
+    "city": pgettext_lazy("record", "city"),
+    "consent": pgettext_lazy("record", "consent"),
+    "credit": pgettext_lazy("record", "credit"),
+    "exchange": pgettext_lazy("record", "exchange"),
+    "film": pgettext_lazy("record", "film"),
+    "filmdays": pgettext_lazy("record", "film days"),
+    "interest": pgettext_lazy("record", "interest"),
+    "invitation": pgettext_lazy("record", "invitation"),
+    "letter": pgettext_lazy("record", "letter"),
+    "organisation": pgettext_lazy("record", "organisation"),
+    "person": pgettext_lazy("record", "person"),
+    "place": pgettext_lazy("record", "place"),
+    "role": pgettext_lazy("record", "role"),
+    "screening": pgettext_lazy("record", "screening"),
+    "season": pgettext_lazy("record", "season"),
+    "sheets": pgettext_lazy("record", "import file"),
+    "space": pgettext_lazy("record", "hall or stage"),
+    "ticket": pgettext_lazy("record", "ticket"),
+    "upload": pgettext_lazy("record", "file"),
+    "waitingentry": pgettext_lazy("record", "place on the waiting list"),
+}
+# Those who write without an account.
+OTHERS = {
+    "public": gettext_lazy("a visitor"),
+    "command": gettext_lazy("the command line"),
+    "import": gettext_lazy("an import"),
+    "demo": gettext_lazy("the demo"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One audit line, ready to be shown."""
+
+    line: AuditLine
+    who: str
+    did: str
+    kind: str
+    label: str
+    url: str
+
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        """What else was noted, in the words of the room that noted it."""
+        return [(name, _written(value)) for name, value in self.line.detail.items() if name != "id"]
+
+
+def _written(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def lines_of(
+    exchange: Exchange,
+    *,
+    by: str = "",
+    kind: str = "",
+    record: int | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> QuerySet[AuditLine]:
+    """The office's audit lines, latest first; days are UTC's and both are included."""
+    wanted: dict[str, Any] = {"by": by, "kind": kind, "object_id": record}
+    wanted |= {"at__date__gte": first, "at__date__lte": last}
+    return AuditLine.objects.filter(
+        exchange_id=exchange.pk, **{name: value for name, value in wanted.items() if value}
+    )
+
+
+def writers(exchange: Exchange) -> list[tuple[str, str]]:
+    """Everybody who may have written in the office, for a choice: their reference and their name."""
+    accounts = Account.objects.filter(roles__exchange=exchange).distinct().order_by("email")
+    return [(account.ref, str(account)) for account in accounts] + [
+        (by, str(name)) for by, name in OTHERS.items()
+    ]
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Kinds of record, for a choice, in the alphabet of the reader's language."""
+    return sorted(((kind, str(name)) for kind, name in KINDS.items()), key=lambda pair: pair[1].casefold())
+
+
+def entries(lines: Iterable[AuditLine]) -> list[Entry]:
+    """The lines with their people and records looked up: one query for the people, one a kind of record."""
+    lines = list(lines)
+    names = _names(line.by for line in lines)
+    records = _records(lines)
+    made = []
+    for line in lines:
+        found = records.get((line.kind, line.object_id))
+        label, url = _label(found) if found is not None else ("", "")
+        if found is None and line.object_id is not None:
+            label = gettext("no. %(number)d, which is gone") % {"number": line.object_id}
+        kind, verb = KINDS.get(line.kind), VERBS.get(line.verb)
+        made.append(Entry(line, names[line.by], str(verb or line.verb), str(kind or line.kind), label, url))
+    return made
+
+
+def _names(references: Iterable[str]) -> dict[str, str]:
+    wanted = set(references)
+    ids = {int(by.removeprefix("account:")): by for by in wanted if by.startswith("account:")}
+    names = {by: str(OTHERS.get(by, by)) for by in wanted}
+    names |= {by: gettext("an account that is gone") for by in ids.values()}
+    return names | {ids[account.pk]: str(account) for account in Account.objects.filter(pk__in=ids)}
+
+
+def _records(lines: list[AuditLine]) -> dict[tuple[str, int | None], Model]:
+    models = {
+        model._meta.model_name: model for model in apps.get_models() if model.__module__[:8] == "kinomost"
+    }
+    found: dict[tuple[str, int | None], Model] = {}
+    for kind in sorted({line.kind for line in lines} & set(models)):
+        ids = {line.object_id for line in lines if line.kind == kind and line.object_id is not None}
+        records = models[kind]._base_manager.filter(pk__in=ids)
+        if models[kind] is Role:
+            records = records.select_related("account")
+        found |= {(kind, record.pk): record for record in records}
+    return found
+
+
+def _label(record: Model) -> tuple[str, str]:
+    texts = getattr(record, "titles", None) or getattr(record, "names", None)
+    if isinstance(record, Role):
+        label = f"{record.account}: {record.get_kind_display()}"
+    else:
+        label = str(texts) if isinstance(texts, Texts) and texts else str(record)
+    address = getattr(record, "get_absolute_url", None)
+    return label, address() if address is not None else ""

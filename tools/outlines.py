@@ -109,7 +109,9 @@ def packed(line: Line, extent: int) -> list[int]:
     return numbers
 
 
-def projected(lines: Iterable[Line], tolerance: float, smallest: float = 0, closed: bool = True) -> list[Line]:
+def projected(
+    lines: Iterable[Line], tolerance: float, smallest: float = 0, closed: bool = True
+) -> list[Line]:
     """Project and simplify lines; leave out those that stay within a box of `smallest`."""
     found = []
     for line in lines:

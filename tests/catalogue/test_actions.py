@@ -8,7 +8,6 @@ from kinomost.catalogue.models import Copy, Credit, Film
 from kinomost.files.models import Upload
 from kinomost.journal.actions import EditConflict
 from kinomost.journal.models import AuditLine
-from kinomost.names.texts import Texts
 from kinomost.parties.models import Exchange
 from tests.factories import make_exchange, make_film, make_organisation, make_person
 
@@ -213,11 +212,3 @@ def test_several_films_are_hidden_at_once_and_brought_back_at_once() -> None:
     assert [line.object_id for line in lines] == [films[0].pk, films[2].pk]
     actions.undo(BY, lines)
     assert [Film.objects.get(pk=film.pk).is_public for film in films] == [True, False, True]
-
-
-def test_an_address_is_made_of_the_title_in_latin_letters() -> None:
-    assert actions.free_slug(Texts.of(ru="Щука и ёж")) == "shchuka-i-yozh"
-    make_film(slug="ladja")
-    make_film(slug="ladja-1990")
-    assert actions.free_slug(Texts.of(sr_Latn="Lađa!"), 1990) == "ladja-2"
-    assert actions.free_slug(Texts.of(fa="سفر")) == "film"

@@ -1,22 +1,22 @@
 """Everything that is done to films. Each action is one transaction and leaves an audit line a film."""
 
-import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kinomost.catalogue import document as documents
 from kinomost.catalogue.document import Document
 from kinomost.catalogue.models import Film
+from kinomost.files.actions import store
+from kinomost.files.inspection import Found
+from kinomost.files.models import Upload
 from kinomost.journal.actions import EditConflict, claim, record
 from kinomost.journal.models import AuditLine
-from kinomost.names import russian, serbian
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Exchange
+from kinomost.parties.slugs import free_slug
 
 
 def create(by: str, exchange: Exchange, document: Document, slug: str = "") -> Film:
@@ -25,7 +25,7 @@ def create(by: str, exchange: Exchange, document: Document, slug: str = "") -> F
     documents.check(film, {"titles": [], **document})
     document = documents.normal(document)
     with transaction.atomic():
-        film.slug = slug or free_slug(Texts.from_json(document["titles"]), document.get("year"))
+        film.slug = slug or free_slug(Film, Texts.from_json(document["titles"]))
         documents.write(film, document)
         record(by, "create", film, after=document)
     return film
@@ -102,21 +102,39 @@ def undo(by: str, lines: Sequence[AuditLine]) -> list[Film]:
     return films
 
 
-def free_slug(titles: Texts, year: Any = None) -> str:
-    """An address for a film: its title in Latin letters without accents, with its year if that one is taken."""
-    best = titles.get("sr-Latn") or titles.original or titles.best("sr-Latn")
-    base = slugify(_plain_latin(best.text, best.tag) if best else "")[:90].strip("-") or "film"
-    tries = [base, *([f"{base}-{year}"] if year else [])]
-    taken = set(Film.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    number = 2
-    while tries[0] in taken:
-        if len(tries) == 1:
-            tries.append(f"{base}-{number}")
-            number += 1
-        tries.pop(0)
-    return tries[0]
+def add_picture(
+    by: str,
+    film: Film,
+    found: Found,
+    *,
+    as_poster: bool,
+    is_public: bool,
+    alt: Texts,
+    credit: str,
+    rights_note: str,
+) -> Upload:
+    """Keep a picture as the film's poster or among its stills."""
+    with transaction.atomic():
+        upload = store(
+            found,
+            by=by,
+            exchange_id=film.exchange_id,
+            is_public=is_public,
+            alt=alt,
+            credit=credit,
+            rights_note=rights_note,
+        )
+        if as_poster:
+            change: Document = {"poster_id": str(upload.pk)}
+        else:
+            change = {"pictures": [*documents.read(film)["pictures"], {"upload_id": str(upload.pk)}]}
+        save(by, film, film.version, change)
+    return upload
 
 
-def _plain_latin(text: str, tag: str) -> str:
-    latin = russian.to_latin(text) if tag.startswith("ru") else serbian.to_latin(text)
-    return re.sub("[đĐ]", lambda letter: "dj" if letter[0] == "đ" else "Dj", latin)
+def drop_picture(by: str, film: Film, upload_id: str) -> Film:
+    """Take a picture off the film. The file stays with the office, so that this can be undone."""
+    now = documents.read(film)
+    kept = [row for row in now["pictures"] if row["upload_id"] != upload_id]
+    poster = None if now["poster_id"] == upload_id else now["poster_id"]
+    return save(by, film, film.version, {"pictures": kept, "poster_id": poster})

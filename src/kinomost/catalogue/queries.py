@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils.text import slugify
 
 from kinomost.catalogue.models import Copy, Credit, Film, FilmCompany, FilmCountry, Release
 from kinomost.catalogue.permissions import PERMISSIONS
@@ -197,3 +198,8 @@ def pairs(films: QuerySet[Film]) -> list[tuple[str, str, int]]:
         (one, other, count)
         for (one, other), count in sorted(counted.items(), key=lambda row: (-row[1], row[0]))
     ]
+
+
+def titled(films: QuerySet[Film], query: str) -> QuerySet[Film]:
+    """Those of `films` whose title answers to the query."""
+    return films.filter(slug__icontains=slugify(query))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from kinomost.catalogue import api, prints, queries
 from kinomost.catalogue.drawings import frame, years_drawn
-from kinomost.catalogue.forms import FilmFilter
+from kinomost.catalogue.forms.lists import FilmFilter
 from kinomost.catalogue.identifiers import address
 from kinomost.catalogue.models import Credit, Film, FilmCompany
 from kinomost.catalogue.panels import panels_of

@@ -1,13 +1,14 @@
-"""Forms of films."""
+"""The bars over lists of films."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.catalogue.models import Film
-from kinomost.catalogue.queries import Facets, Wanted
+from kinomost.catalogue.queries import Facets, Wanted, titled
 from kinomost.names.order import sort_key
 from kinomost.texts import formats
 
@@ -28,6 +29,11 @@ class FilmFilter(forms.Form):
 
     def __init__(self, data: Any, facets: Facets, exchanges: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(data, auto_id="filter-%s", **kwargs)
+        self.offer_facets(facets)
+        self._offer("exchange", exchanges)
+
+    def offer_facets(self, facets: Facets) -> None:
+        """Give every field the choices that the films have."""
         kinds, stages = dict(Film.Kind.choices), dict(Film.Stage.choices)
         self._offer("country", [(code, formats.country(code)) for code, _n in facets.country])
         self._offer("kind", [(value, capfirst(str(kinds[value]))) for value, _n in facets.kind])
@@ -41,7 +47,6 @@ class FilmFilter(forms.Form):
         self._offer(
             "language", [(code, capfirst(formats.language_name(code))) for code, _n in facets.language]
         )
-        self._offer("exchange", exchanges)
 
     def _offer(self, name: str, choices: list[tuple[str, str]], *, in_order: bool = False) -> None:
         """Give the field its choices, or drop it: one choice is none, unless the address has chosen something."""
@@ -65,3 +70,25 @@ class FilmFilter(forms.Form):
     def order(self) -> str:
         """The chosen order: a key of SORTS."""
         return str(self.cleaned_data.get("sort") or "newest") if self.is_valid() else "newest"
+
+
+class DeskFilter(FilmFilter):
+    """The bar over the office's ledger: also by name, and by what everybody sees."""
+
+    q = forms.CharField(
+        label=_("Title"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    shown = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("all")), ("public", _("public")), ("hidden", _("hidden"))],
+    )
+    field_order = ("q", "shown")
+
+    def narrowed(self, films: QuerySet[Film]) -> QuerySet[Film]:
+        """Those of `films` that were asked for."""
+        films = self.wanted.filter(films)
+        shown, query = self.cleaned_data.get("shown"), self.cleaned_data.get("q")
+        if shown:
+            films = films.filter(is_public=shown == "public")
+        return titled(films, query) if query else films

@@ -1,0 +1,1 @@
+"""Forms of films: over lists, and of one record."""

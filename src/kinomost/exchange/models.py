@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.catalogue.models import Film
@@ -35,6 +36,10 @@ class Season(Versioned, Sourced):
 
     def __str__(self) -> str:
         return self.slug
+
+    def get_absolute_url(self) -> str:
+        """The season's page."""
+        return reverse("exchange:season", args=[self.slug])
 
 
 class SeasonCountry(models.Model):

@@ -18,6 +18,7 @@ from kinomost.places.forms import FilterForm, read_box
 from kinomost.places.geometry import Box, project_box, unproject_box
 from kinomost.places.models import City, Place
 from kinomost.places.outlines import Drawing, box_around, drawing
+from kinomost.places.panels import panels_of
 from kinomost.places.permissions import PERMISSIONS
 
 PAGE = 24
@@ -153,6 +154,7 @@ def place_page(request: HttpRequest, slug: str) -> HttpResponse:
         "shoots": shoots,
         "near": near,
         "hours": hours_of(place),
+        "panels": panels_of(request, place),
         "contacts": [contact for contact in place.contacts.all() if contact.is_public],
         "may_change": PERMISSIONS["change_place"].allows(request.user, place),
     }

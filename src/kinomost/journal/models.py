@@ -1,5 +1,7 @@
 """Audit lines that nobody can change, and the version every edited record carries."""
 
+from itertools import groupby
+
 from django.db import models
 
 
@@ -65,5 +67,13 @@ class Sourced(models.Model):
 
     @property
     def sources(self) -> list[str]:
-        """The addresses or titles named as source, one a line."""
-        return self.source.split()
+        """The sources named: each address by itself, the words between addresses as one title, each line by itself."""
+        return [part for line in self.source.splitlines() for part in _named(line)]
+
+
+def _named(line: str) -> list[str]:
+    parts: list[str] = []
+    for is_address, found in groupby(line.split(), lambda word: word.startswith(("http://", "https://"))):
+        words = list(found)
+        parts += words if is_address else [" ".join(words)]
+    return parts

@@ -68,7 +68,7 @@ def say(
         before = mutual(statements(season))
         interest = Interest(season=season, organisation=organisation, kind=kind, note=note, said_by=account)
         setattr(interest, role, target)
-        interest.full_clean(exclude=["version"])
+        interest.full_clean(exclude=["version", "said_by"])
         interest.save()
         record(
             by, "say", interest, exchange_id=season.exchange_id, interest=kind, role=role, target=target.pk

@@ -1,6 +1,6 @@
 """Seasons as everybody sees them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,10 +91,11 @@ class Told:
 
 
 def press_facts(
-    season: Season, steps: Iterable[Step], films: Iterable[SeasonFilm], hosts: list[str], guests: list[str]
+    season: Season, steps: Sequence[Step], films: Sequence[SeasonFilm], hosts: list[str], guests: list[str]
 ) -> list[tuple[str, str]]:
     """What a newspaper asks first; what nobody counted is not said."""
-    cities = {step.city for step in steps if step.city}
+    seen = [place for step in steps for place in [*step.places.all(), step.place] if place]
+    cities = {where.city for where in [*steps, *seen] if where.city}
     people = {person.pk for step in steps for person in step.people.all()}
     tag = formats.language_tag()
     host = str(season.host.names.best(tag) or "") if season.host else ""

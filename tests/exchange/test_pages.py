@@ -99,10 +99,11 @@ def test_a_day_that_nobody_knows_is_told_by_its_note_and_not_by_a_date(client: C
 
 def test_hidden_people_places_and_films_stay_out_of_the_story(client: Client) -> None:
     season = make_season(slug="prica")
-    step = make_step(season, "a", film=make_film(titles=Texts.of(en="Hidden film"), is_public=False))
+    film = make_film(titles=Texts.of(en="Hidden film"), is_public=False)
+    step = make_step(season, "a", film=film)
     step.people.set([make_person(names=Texts.of(en="Hidden person"), is_public=False)])
     step.places.set([make_place(names=Texts.of(en="Hidden place"), is_public=False)])
-    SeasonFilm.objects.create(season=season, film=step.film, part="joint")
+    SeasonFilm.objects.create(season=season, film=film, part="joint")
     assert "Hidden" not in client.get("/en/seasons/prica/").content.decode()
 
 

@@ -95,7 +95,7 @@ def press_facts(
 ) -> list[tuple[str, str]]:
     """What a newspaper asks first; what nobody counted is not said."""
     seen = [place for step in steps for place in [*step.places.all(), step.place] if place]
-    cities = {where.city for where in [*steps, *seen] if where.city}
+    cities = {city for city in [*(step.city for step in steps), *(place.city for place in seen)] if city}
     people = {person.pk for step in steps for person in step.people.all()}
     tag = formats.language_tag()
     host = str(season.host.names.best(tag) or "") if season.host else ""

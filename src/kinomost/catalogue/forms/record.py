@@ -231,7 +231,7 @@ class CopyRow(RowForm):
     """A screening copy. What a DCP's name says fills what was left empty; what is odd in it is only told."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=200, help_text=_("A DCP's whole name: its parts are read.")
+        label=_("Name of the copy"), max_length=200, help_text=_("A DCP's whole name: its parts are read.")
     )
     carrier = forms.ChoiceField(
         label=_("Carrier"),

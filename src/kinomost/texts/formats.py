@@ -10,7 +10,6 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
-from babel.units import format_unit
 from django.utils.translation import get_language, gettext, ngettext
 
 # Django's code of an interface language → (BCP 47 tag in pages and texts, Babel's locale)
@@ -98,7 +97,7 @@ def money(amount: Decimal, currency: str) -> str:
 
 def minutes(value: int) -> str:
     """A running time: 94 min."""
-    return str(format_unit(value, "duration-minute", "short", locale=locale())).replace(" ", _NBSP)
+    return f"{value}{_NBSP}{'мин' if language_code() in {'ru', 'sr-cyrl'} else 'min'}"
 
 
 @lru_cache(maxsize=1024)

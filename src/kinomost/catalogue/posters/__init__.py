@@ -22,6 +22,7 @@ from kinomost.catalogue.posters.press import (
     svg,
     text,
 )
+from kinomost.names.texts import direction
 
 __all__ = ["art", "monogram", "place_drawing", "poster"]
 
@@ -66,7 +67,7 @@ def monogram(slug: str, name: str, *, lang: str = "") -> str:
         + head
         + f'<clipPath id="{name_id}"><circle cx="{x:.0f}" cy="120" r="58"/></clipPath>'
         + f'<g clip-path="url(#{name_id})">{circle(x + turn * 44, 100, 62, inks.ink)}</g>'
-        + text(16, 284, 74, letters, inks.ink, weight=800),
+        + text(284 if direction(letters) == "rtl" else 16, 284, 74, letters, inks.ink, weight=800),
     )  # fmt: skip
 
 

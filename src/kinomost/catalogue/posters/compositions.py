@@ -78,12 +78,15 @@ def _initial(sheet: Sheet, name: str) -> str:
     dice, inks = sheet.dice, sheet.inks
     letter = next((mark for mark in sheet.title if mark.isalnum()), sheet.title[:1]).upper()
     size = dice.between(860, 1040)
-    wide = text_width(letter, size)
-    x = (WIDTH - wide) / 2 + dice.between(-90, 90)
+    x = WIDTH / 2 + dice.between(-90, 90)
     horizon = dice.between(600, 650)
     return (
         rect(0, 0, WIDTH, horizon, inks.one)
-        + window(name, Box(0, 0, WIDTH, horizon), text(x, horizon + size * 0.06, size, letter, inks.paper))
+        + window(
+            name,
+            Box(0, 0, WIDTH, horizon),
+            text(x, horizon + size * 0.06, size, letter, inks.paper, anchor="middle"),
+        )
         + circle(dice.between(90, 510), dice.between(90, horizon - 100), dice.between(36, 74), inks.two)
         + title(sheet, Box(MARGIN, horizon + 22, WIDTH - 2 * MARGIN, HEIGHT - horizon - 106), largest=104)
         + caption(sheet)

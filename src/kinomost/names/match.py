@@ -6,24 +6,36 @@ beginning of the key; beginnings of its words in any order; a part of the name; 
 Within a tier the shorter name comes first, and the script of the query before another.
 """
 
+import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from kinomost.names.fold import keys
-from kinomost.names.texts import script_of
 
 _TYPO_FLOOR = 0.7
 _WORD_FLOOR = 0.6
+_UNFINISHED = 0.95
 
 
 def word_grams(word: str) -> frozenset[str]:
     """The pieces of one folded word: its first letter and the trigrams of the word between ^ and $."""
     padded = f"^{word}$"
     return frozenset({padded[:2]} | {padded[at : at + 3] for at in range(len(padded) - 2)})
+
+
+def word_slips(word: str) -> frozenset[str]:
+    """The folded word and all it is with one letter left out, each after a minus.
+
+    Two words share one of these if one slip of the finger parts them: a letter too many, too few, wrong, or
+    two that changed places. Words of one or two letters have none but themselves.
+    """
+    gaps = range(len(word)) if len(word) > 2 else ()
+    return frozenset({f"-{word}", *(f"-{word[:at]}{word[at + 1 :]}" for at in gaps)})
 
 
 def grams(key: str) -> set[str]:
@@ -39,14 +51,42 @@ def similarity(query: str, word: str) -> float:
     whole: float = OSA.normalized_similarity(query, word)
     if 4 <= len(query) < len(word):
         beginning: float = OSA.normalized_similarity(query, word[: len(query)])
-        return max(whole, beginning * 0.95)
+        return max(whole, beginning * _UNFINISHED)
     return whole if len(query) > 2 or whole == 1 else 0.0
+
+
+def nearest(query: str, words: Collection[str], floor: float) -> dict[str, float]:
+    """The words that are at least so much alike, with their `similarity`; one call for thousands of words."""
+    listed = list(words)
+    found: dict[str, float] = {
+        word: alike
+        for word, alike, _ in process.extract(
+            query, listed, scorer=OSA.normalized_similarity, score_cutoff=floor, limit=None
+        )
+    }
+    if len(query) >= 4:
+        cut = [word[: len(query)] for word in listed]
+        for _, alike, at in process.extract(
+            query, cut, scorer=OSA.normalized_similarity, score_cutoff=floor / _UNFINISHED, limit=None
+        ):
+            if len(listed[at]) > len(query):
+                found[listed[at]] = max(found.get(listed[at], 0.0), alike * _UNFINISHED)
+        return found
+    return {word: alike for word, alike in found.items() if len(query) > 2 or alike == 1}
+
+
+_APART = re.compile(r"[\W_]+")
 
 
 def _plain(text: str) -> str:
     """The text without case and punctuation, in its own script and with its marks."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in text).split())
+    return _APART.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def _script(plain: str) -> str:
+    """The script of the first letter: names seldom mix scripts, and this is asked of hundreds of them a query."""
+    first = next((letter for letter in plain if letter.isalpha()), " ")
+    return unicodedata.name(first, "").partition(" ")[0]
 
 
 @dataclass(frozen=True)
@@ -63,31 +103,48 @@ class Query:
     @cached_property
     def script(self) -> str:
         """The script of the query."""
-        return script_of(self.text)
+        return _script(self.plain)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The keys of the query in a fixed order."""
         return tuple(sorted(keys(self.text)))
 
-    def score(self, text: str, text_keys: frozenset[str] | None = None) -> float:
+    @cached_property
+    def unfinished(self) -> tuple[str, ...]:
+        """Other beginnings that the query may be of: folding drops an i (j, y) that a softened vowel follows.
+
+        Who has typed "Juli" may want Julija, and that folds to iula.
+        """
+        return tuple(
+            key[:-1] + vowel
+            for key in self.keys
+            if len(key.split(" ")[-1]) > 2 and key[-1] == "i"
+            for vowel in ("aeou" if key[-2] in "dln" else "e")
+        )
+
+    def score(self, text: str, text_keys: Collection[str] | None = None) -> float:
         """How well the query answers to a name; `text_keys` saves folding it again."""
         if not self.plain:
             return 0.0
         plain = _plain(text)
         if plain == self.plain:
             return 1.0
-        same_script = script_of(text) == self.script
         coverage = min(1.0, len(self.plain) / max(1, len(plain)))
-        best = 0.0
+        own = tuple(text_keys) if text_keys is not None else tuple(keys(text))
+        best = max(_score_keys(query_key, key, coverage) for query_key in self.keys for key in own)
+        for beginning in self.unfinished if best < 0.78 else ():
+            as_beginning = max(_score_keys(beginning, key, coverage) for key in own)
+            if as_beginning > 0.54:
+                best = max(best, min(as_beginning, 0.8))
+        if best:
+            # Within a tier the very letters of the query come first, then its script.
+            letters = all(word in plain for word in self.plain.split())
+            best += 0.03 if letters else 0.01 if _script(plain) == self.script else 0.0
         if plain.startswith(self.plain):
             whole_words = plain[len(self.plain)] == " "
-            best = (0.94 if whole_words else 0.84) + 0.04 * coverage
-        for query_key in self.keys:
-            for key in text_keys if text_keys is not None else keys(text):
-                best = max(best, _score_keys(query_key, key, coverage) + (0.01 if same_script else 0.0))
-        # The script alone is no match.
-        return best if best > 0.01 else 0.0
+            best = max(best, (0.94 if whole_words else 0.84) + 0.04 * coverage)
+        return best
 
 
 def _score_keys(query: str, key: str, coverage: float) -> float:

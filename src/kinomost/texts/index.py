@@ -108,7 +108,7 @@ def _write(batch: Sequence[Listing]) -> int:
     before.delete()
     EntryText.objects.filter(entry__in=entries).delete()
     texts: list[EntryText] = []
-    words: list[tuple[object, ...]] = []
+    words: list[tuple[str | int | None, ...]] = []
     for entry, listing in zip(entries, batch, strict=True):
         places: dict[str, tuple[int, int]] = {}
         for text in listing.texts:
@@ -144,7 +144,7 @@ def _as_stored(listing: Listing, entry: Entry | None) -> bool:
     )
 
 
-def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[tuple[str | int | None, ...]]) -> None:
     """Insert rows that may be there already.
 
     A model instance for every one of a million would take most of the time.

@@ -162,7 +162,7 @@ AffiliationFormSet = inlineformset_factory(
 
 def organisation_choices(exchange: Exchange) -> list[tuple[int, str]]:
     """The office's organisations by name; one query."""
-    rows = Organisation.objects.filter(exchange=exchange).order_by("slug").values_list("pk", "names")
+    rows = Organisation.objects.filter(exchange=exchange).order_by("sort_name").values_list("pk", "names")
     return [(pk, str(names)) for pk, names in rows]
 
 
@@ -255,4 +255,4 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, countries_in_use: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("any")), *countries_in_use]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", "—"), *countries_in_use]  # type: ignore[attr-defined]

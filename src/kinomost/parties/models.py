@@ -1,5 +1,6 @@
 """People, organisations, accounts, roles and consent."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinomost.files.models import Upload
 from kinomost.journal.models import Sourced, Versioned
+from kinomost.parties.slugs import sort_form
 from kinomost.texts.fields import TextsField
 
 country_code = RegexValidator(
@@ -122,12 +124,47 @@ class Invitation(models.Model):
         return f"{self.email} as {self.kind}"
 
 
+class SortField(models.CharField[str, str]):
+    """What the record is sorted by, made from its `names` whenever it is written."""
+
+    def __init__(self, *args: Any, family_name_first: bool = False, **kwargs: Any) -> None:
+        self.family_name_first = family_name_first
+        super().__init__(
+            *args, **{"max_length": 200, "default": "", "editable": False, "db_index": True, **kwargs}
+        )
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        """Remember the order of the names in migrations too."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "family_name_first": self.family_name_first}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Make it anew from the names as they are now."""
+        made = sort_form(model_instance.names, family_name_first=self.family_name_first)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, made)
+        return made
+
+
+class PartyQuerySet(models.QuerySet[Any]):
+    """Keeps the sort form in step where many records are written at once."""
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+        """As Django's; who writes `names` writes `sort_name`."""
+        objs, fields = list(objs), set(fields)
+        if "names" in fields:
+            fields.add("sort_name")
+            for one in objs:
+                one._meta.get_field("sort_name").pre_save(one, add=False)
+        return super().bulk_update(objs, sorted(fields), batch_size)
+
+
 class Person(Versioned, Sourced):
     """A human being of the film world."""
 
     slug = models.SlugField(max_length=120, unique=True)
     exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="people")
     names = TextsField()
+    sort_name = SortField(family_name_first=True)
     biography = TextsField(blank=True)
     profession = TextsField(blank=True)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -138,6 +175,8 @@ class Person(Versioned, Sourced):
     shows_contact = models.BooleanField(default=False)
     is_public = models.BooleanField(default=True)
     erased_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PartyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.slug
@@ -190,6 +229,7 @@ class Organisation(Versioned, Sourced):
     slug = models.SlugField(max_length=120, unique=True)
     exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="organisations")
     names = TextsField()
+    sort_name = SortField()
     kind = models.CharField(max_length=14, choices=Kind.choices, default=Kind.OTHER)
     country = models.CharField(max_length=4, blank=True, default="", validators=[country_code])
     town = models.CharField(max_length=100, blank=True, default="")
@@ -200,6 +240,8 @@ class Organisation(Versioned, Sourced):
     shows_contact = models.BooleanField(default=False)
     logo = models.ForeignKey(Upload, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_public = models.BooleanField(default=True)
+
+    objects = PartyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.slug

@@ -233,6 +233,7 @@ HOLDINGS = (
 IMPERSONAL = {
     "parties.Exchange.names": "an office is not a person",
     "parties.Organisation.names": "an organisation is not a person",
+    "parties.Organisation.sort_name": "the organisation's name again",
     "parties.Organisation.email": "the organisation's own address; who works there is an Affiliation",
     "parties.Organisation.phone": "the organisation's own number",
     "parties.Organisation.shows_contact": "whether the organisation's address is public",

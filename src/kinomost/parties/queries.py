@@ -81,7 +81,7 @@ def narrowed(parties: QuerySet[Any], choices: Mapping[str, Any]) -> QuerySet[Any
 
 def named(parties: QuerySet[Any], query: str) -> QuerySet[Any]:
     """Those of the records whose name answers to the query, in any script."""
-    return parties.filter(slug__icontains=query).order_by("slug")
+    return parties.filter(slug__icontains=query).order_by("sort_name", "pk")
 
 
 def affiliations(party: Person | Organisation, actor: Actor) -> list[Affiliation]:

@@ -41,7 +41,7 @@ def listing(request: HttpRequest, parties: QuerySet[Any], *, size: int = PAGE) -
     chosen = form.cleaned_data
     found = narrowed(parties, chosen)
     query = chosen.get("q", "").strip()
-    rows = named(found, query) if query else found.order_by("slug")
+    rows = named(found, query) if query else found.order_by("sort_name", "pk")
     page = Paginator(rows, size).get_page(chosen.get("page"))
     is_filtered = any(value for name, value in chosen.items() if name != "page")
     return Listing(form, page, is_filtered, request.path if is_filtered else "")

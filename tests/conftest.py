@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import override_settings
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -42,10 +43,14 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Files and mail of a test run go where nobody else's are; passwords are hashed the quick way."""
+    """Files and mail of a test run go where nobody else's are; passwords are hashed the quick way.
+
+    Mail goes into the outbox as it does on the site, not into Django's stand-in for tests.
+    """
     var = tmp_path_factory.mktemp("var")
     with override_settings(
         VAR=var,
+        EMAIL_BACKEND="kinomost.post.backend.OutboxBackend",
         MEDIA_ROOT=var / "files",
         EMAIL_FILE_PATH=var / "mail",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
@@ -75,6 +80,14 @@ def log_steps_aside_for_the_flush() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_all)
         yield
+
+
+@pytest.fixture(autouse=True)
+def each_test_starts_in_english() -> Iterator[None]:
+    """A page asked for in another language leaves that language behind in the thread."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

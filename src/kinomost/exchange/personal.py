@@ -8,18 +8,18 @@ from kinomost.parties.personal_map import Fate, Holding, by_account, by_person
 HOLDINGS = (
     Holding(
         Step.people.through,
-        _("steps of a season that you took part in"),
+        _("part taken in steps of a season"),
         by_person("person"),
         ("step",),
         Fate.DELETE,
     ),
     Holding(
         Interest,
-        _("interest that you recorded for an organisation"),
+        _("interest recorded for an organisation"),
         by_account("said_by"),
         ("organisation", "kind", "note", "created_at", "withdrawn_at"),
         Fate.ANONYMISE,
-        _("The interest is the organisation's; that you wrote it down is forgotten."),
+        _("The interest is the organisation's; who wrote it down is forgotten."),
         blank={"said_by": None},
     ),
 )

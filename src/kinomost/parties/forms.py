@@ -153,10 +153,22 @@ class AffiliationForm(forms.ModelForm[Affiliation]):
 
 
 PersonCountryFormSet = inlineformset_factory(
-    Person, PersonCountry, form=PersonCountryForm, formset=BaseInlineFormSet, extra=1, max_num=40
+    Person,
+    PersonCountry,
+    form=PersonCountryForm,
+    formset=BaseInlineFormSet,
+    extra=1,
+    max_num=40,
+    can_delete_extra=False,
 )
 AffiliationFormSet = inlineformset_factory(
-    Person, Affiliation, form=AffiliationForm, formset=BaseInlineFormSet, extra=1, max_num=80
+    Person,
+    Affiliation,
+    form=AffiliationForm,
+    formset=BaseInlineFormSet,
+    extra=1,
+    max_num=80,
+    can_delete_extra=False,
 )
 
 

@@ -89,7 +89,7 @@ def _erase_people(people: QuerySet[Person], by: str) -> None:
 HOLDINGS = (
     Holding(
         Letter,
-        _("letters sent to you"),
+        _("letters"),
         by_email("to"),
         ("to", "subject", "status", "created_at", "sent_at"),
         Fate.ANONYMISE,
@@ -98,7 +98,7 @@ HOLDINGS = (
     ),
     Holding(
         UserSession,
-        _("where you are signed in"),
+        _("where the account is signed in"),
         by_account("user"),
         ("ip", "user_agent", "created_at", "last_seen_at"),
         Fate.DELETE,
@@ -127,11 +127,11 @@ HOLDINGS = (
     ),
     Holding(
         Invitation,
-        _("invitations that you sent"),
+        _("invitations sent to others"),
         by_account("invited_by"),
         ("exchange", "kind", "created_at"),
         Fate.ANONYMISE,
-        _("The invitation belongs to whom you invited; that you sent it is forgotten."),
+        _("The invitation belongs to whom it invited; who sent it is forgotten."),
         blank={"invited_by": None},
     ),
     Holding(
@@ -143,25 +143,27 @@ HOLDINGS = (
     ),
     Holding(
         AuditLine,
-        _("what you did here"),
+        _("log of changes"),
         by_account_ref("by"),
         ("at", "verb", "kind", "object_id"),
         Fate.KEEP,
         _(
-            "The log of changes cannot be rewritten. It names you only by a number, which nothing leads back to you."
+            "The log cannot be rewritten. It names the account only by a number, and nothing leads back from it."
         ),
     ),
     Holding(
         Upload,
-        _("files that you uploaded"),
+        _("uploaded files"),
         by_account_ref("uploaded_by"),
         ("name", "media_type", "size", "created_at"),
         Fate.KEEP,
-        _("The files belong to the office. They name you only by a number, which nothing leads back to you."),
+        _(
+            "The files belong to the office. They name the account only by a number, and nothing leads back from it."
+        ),
     ),
     Holding(
         Upload,
-        _("your photograph"),
+        _("photograph"),
         _photo,
         ("name", "credit", "rights_note", "created_at"),
         Fate.DELETE,
@@ -169,14 +171,14 @@ HOLDINGS = (
     ),
     Holding(
         ImportedRow,
-        _("what a season file said about you"),
+        _("rows of imported season files"),
         _imported,
         ("sheet", "row", "imported_at"),
         Fate.DELETE,
     ),
     Holding(
         Consent,
-        _("what you agreed to"),
+        _("consents"),
         by_person("person"),
         ("purpose", "wording", "given_at", "withdrawn_at"),
         Fate.DELETE,
@@ -197,7 +199,7 @@ HOLDINGS = (
     ),
     Holding(
         Person,
-        _("your page in the register"),
+        _("page in the register"),
         by_person("pk"),
         (
             "slug",
@@ -216,14 +218,14 @@ HOLDINGS = (
         ),
         Fate.ANONYMISE,
         _(
-            "If a film credits you, the name in its credits stays, because credits are part of the film's public "
-            "record; everything else about you goes. If no film does, the whole page goes."
+            "If a film credits the person, the name in its credits stays, because credits are part of the film's "
+            "public record; everything else goes. If no film does, the whole page goes."
         ),
         erase=_erase_people,
     ),
     Holding(
         Account,
-        _("your account"),
+        _("account"),
         by_account("pk"),
         ("email", "display_name", "language", "is_active", "created_at", "last_login"),
         Fate.DELETE,

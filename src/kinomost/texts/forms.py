@@ -59,7 +59,8 @@ class TextsWidget(forms.Widget):
         missing = [tag for tag in order if tag not in {row[0] for row in filled}]
         rows = [*filled, *((tag, "official", "") for tag in missing)]
         rows.sort(key=lambda row: order.index(row[0]) if row[0] in order else len(order))
-        return [*rows, *[("", "official", "")] * (1 if self.prose else SPARE_ROWS)]
+        one_a_language = self.prose or len(self.kinds) == 1
+        return [*rows, *[("", "official", "")] * (1 if one_a_language else SPARE_ROWS)]
 
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the rows with their languages' names, and the proposal for the Cyrillic of a Latin text."""

@@ -60,6 +60,7 @@ def _list_context(request: HttpRequest, exchange: Exchange, found: Any) -> dict[
         "exchange": exchange,
         "listing": found,
         "may_edit": PERMISSIONS["change_register"].allows(request.user, exchange),
+        "may_manage": PERMISSIONS["manage_access"].allows(request.user, exchange),
         "bulk_actions": [("publish", _("Show publicly")), ("hide", _("Hide"))],
     }
 

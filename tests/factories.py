@@ -10,6 +10,7 @@ from kinomost.catalogue.models import Credit, Film
 from kinomost.exchange.models import Season
 from kinomost.filmdays.models import FilmDays, Screening
 from kinomost.names.texts import Texts
+from kinomost.parties.finding import enter
 from kinomost.parties.models import Account, Exchange, Organisation, Person, Role
 from kinomost.places.models import City, Place, Space
 
@@ -52,7 +53,9 @@ def make_person(**fields: Any) -> Person:
     fields.setdefault("slug", _slug("person"))
     fields["exchange"] = fields.get("exchange") or an_exchange()
     fields.setdefault("names", Texts.of(sr_Latn="Petar Ogledić", ru="Пётр Огледич"))
-    return Person.objects.create(**fields)
+    person = Person.objects.create(**fields)
+    enter([person])
+    return person
 
 
 def make_organisation(**fields: Any) -> Organisation:
@@ -61,7 +64,9 @@ def make_organisation(**fields: Any) -> Organisation:
     fields["exchange"] = fields.get("exchange") or an_exchange()
     fields.setdefault("names", Texts.of(sr_Latn="Ogledni film", ru="Пробный фильм"))
     fields.setdefault("kind", Organisation.Kind.PRODUCTION)
-    return Organisation.objects.create(**fields)
+    organisation = Organisation.objects.create(**fields)
+    enter([organisation])
+    return organisation
 
 
 def make_film(director: Person | None = None, **fields: Any) -> Film:

@@ -65,6 +65,20 @@ def test_a_filter_that_makes_no_sense_is_left_out(client: Client) -> None:
     assert titles(client.get("/en/people/?country=XX&page=minus&q=")) == ["Анна"]
 
 
+@pytest.mark.parametrize("typed", ["Stojanovic", "Стојановић", "Стоянович", "stojan", "стояновч"])
+def test_a_name_is_found_in_any_script_from_a_part_and_with_a_slip(client: Client, typed: str) -> None:
+    make_person(names=Texts.of(sr_Latn="Igor Stojanović", ru="Игорь Стоянович"))
+    make_person(names=Texts.of(ru="Анна Пробникова"))
+    make_person(names=Texts.of(sr_Latn="Vera Stojanović"), is_public=False)
+    assert titles(client.get("/en/people/", {"q": typed})) == ["Igor Stojanović"]
+
+
+def test_people_stand_by_their_family_names_in_whatever_script(client: Client) -> None:
+    for name in (Texts.of(ru="Анна Яшина"), Texts.of(sr_Latn="Žika Adamov"), Texts.of(sr_Cyrl="Ђорђе Ђурић")):
+        make_person(names=name)
+    assert titles(client.get("/en/people/")) == ["Žika Adamov", "Ђорђе Ђурић", "Анна Яшина"]
+
+
 def test_organisations_are_filtered_by_kind(client: Client) -> None:
     make_organisation(names=Texts.of(en="Makes"), kind=Organisation.Kind.PRODUCTION)
     make_organisation(names=Texts.of(en="Sells"), kind=Organisation.Kind.SALES)
@@ -101,6 +115,15 @@ def test_lists_ask_the_same_number_of_questions_for_two_people_and_for_forty(cli
     more()
     assert [assert_same_queries(people, people), assert_same_queries(organisations, organisations)] == few
     assert max(few) <= 8
+
+
+def test_a_search_in_the_list_asks_the_same_for_one_hit_and_for_thirty(client: Client) -> None:
+    make_person(names=Texts.of(ru="Один Ответ"))
+    for _ in range(30):
+        make_person(names=Texts.of(ru="Много Ответов"))
+    assert_same_queries(
+        lambda: client.get("/en/people/", {"q": "один"}), lambda: client.get("/en/people/", {"q": "много"})
+    )
 
 
 def test_a_person_in_forty_organisations_costs_the_same_as_in_one(client: Client) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db.models import Q
 from django.test import Client
 
 from kinomost.catalogue.models import Credit
@@ -18,6 +19,7 @@ from kinomost.parties.actions.access import LastOwner, give_role
 from kinomost.parties.actions.accounts import give_consent, open_account, withdraw_consent
 from kinomost.parties.models import Account, Consent, Exchange, Person, PersonCountry, Role
 from kinomost.post.models import Letter
+from kinomost.texts.search import search
 from tests.factories import PASSWORD, make_exchange, make_film, make_film_days, make_person
 from tests.parties.test_access import letter_to
 
@@ -98,6 +100,7 @@ def test_an_erased_account_leaves_nothing_that_names_it(client: Client, account:
     assert list(Account.objects.all()) == []
     assert list(EmailAddress.objects.all()) == []
     assert list(Person.objects.all()) == []
+    assert search("Ogledić", visible=Q()) == []
     assert list(Booking.objects.values_list("email", "name", "code")) == [("", "", "ABC")]
     assert list(Letter.objects.exclude(to="").values_list("to", flat=True)) == []
     assert AuditLine.objects.filter(by=reference, verb="erase").count() == 1

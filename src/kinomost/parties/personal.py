@@ -12,6 +12,7 @@ from kinomost.files.actions import remove
 from kinomost.files.models import Upload
 from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
+from kinomost.parties.finding import enter, leave_out
 from kinomost.parties.models import (
     Account,
     Affiliation,
@@ -66,9 +67,11 @@ def _remove_files(uploads: QuerySet[Upload], by: str) -> None:
 def _erase_people(people: QuerySet[Person], by: str) -> None:
     """Delete a person, or, if films name them, leave nothing but the name under which they are credited."""
     for person in people:
+        pk = person.pk
         try:
             with transaction.atomic():
                 person.delete()
+                leave_out(Person, pk)
         except ProtectedError:
             Person.objects.filter(pk=person.pk).update(
                 biography=Texts(),
@@ -84,6 +87,7 @@ def _erase_people(people: QuerySet[Person], by: str) -> None:
                 erased_at=timezone.now(),
                 version=person.version + 1,
             )
+            enter(Person.objects.filter(pk=pk))
 
 
 HOLDINGS = (

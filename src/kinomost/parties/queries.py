@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from kinomost.parties.countries import by_name
+from kinomost.parties.finding import KINDS
 from kinomost.parties.models import (
     Account,
     Affiliation,
@@ -21,6 +22,10 @@ from kinomost.parties.models import (
 from kinomost.parties.panels import facets_of
 from kinomost.parties.permissions import PERMISSIONS
 from kinomost.parties.rules import Actor, roles_of
+from kinomost.texts.search import search
+
+EVERY = Q()
+MOST_FOUND = 200  # names that a search in a list shows
 
 
 def people_for_cards(people: QuerySet[Person]) -> QuerySet[Person]:
@@ -79,9 +84,14 @@ def narrowed(parties: QuerySet[Any], choices: Mapping[str, Any]) -> QuerySet[Any
     return parties
 
 
-def named(parties: QuerySet[Any], query: str) -> QuerySet[Any]:
-    """Those of the records whose name answers to the query, in any script."""
-    return parties.filter(slug__icontains=query).order_by("sort_name", "pk")
+def named(parties: QuerySet[Any], query: str, entries: Q = EVERY) -> QuerySet[Any]:
+    """Those of the records whose name answers to the query, in any script and with a slip, the best first.
+
+    `entries` is the condition in terms of the index under which a record may be among them.
+    """
+    found = [hit.object_id for hit in search(query, {KINDS[parties.model]}, MOST_FOUND, visible=entries)]
+    place = Case(*(When(pk=pk, then=place) for place, pk in enumerate(found)), default=len(found))
+    return parties.filter(pk__in=found).order_by(place)
 
 
 def affiliations(party: Person | Organisation, actor: Actor) -> list[Affiliation]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from kinomost.parties.finding import enter
 from kinomost.parties.models import Affiliation, Exchange, Organisation, Person, PersonCountry
 from kinomost.sheets.checks import named, ordered
 from kinomost.sheets.fields import Link, Plain, Tagged, source, words
@@ -55,6 +56,7 @@ ORGANISATIONS = ModelSheet(
     key=("organisation",),
     natural=("slug",),
     taken="slug",
+    after=lambda organisations, scope: enter(organisations),
     checks=(named("name", "organisations"),),
     about="Companies, funds, festivals, promotion bodies.",
 )
@@ -78,6 +80,7 @@ PEOPLE = ModelSheet(
     natural=("slug",),
     only={"erased_at": None},
     taken="slug",
+    after=lambda people, scope: enter(people),
     checks=(named("name", "people"),),
     about="People of the film world.",
 )

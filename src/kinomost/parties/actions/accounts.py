@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from kinomost.journal.actions import record
+from kinomost.parties.finding import enter
 from kinomost.parties.models import Account, Consent, Person
 
 
@@ -69,5 +70,6 @@ def withdraw_consent(by: str, consent: Consent) -> Consent:
     hidden = {Consent.Purpose.CONTACTS: {"shows_contact": False}, Consent.Purpose.PAGE: {"is_public": False}}
     if withdrawn := hidden.get(Consent.Purpose(consent.purpose)):
         Person.objects.filter(pk=consent.person_id).update(version=F("version") + 1, **withdrawn)
+        enter(Person.objects.filter(pk=consent.person_id))
     record(by, "withdraw consent", consent, exchange_id=consent.person.exchange_id, purpose=consent.purpose)
     return consent

@@ -10,6 +10,7 @@ from kinomost.files.actions import remove, store
 from kinomost.files.inspection import Found
 from kinomost.files.models import Upload
 from kinomost.journal.actions import claim, record
+from kinomost.parties.finding import enter, leave_out
 from kinomost.parties.models import Exchange, Organisation, Person
 from kinomost.parties.slugs import free_slug
 
@@ -40,6 +41,7 @@ def _add(by: str, party: Party, values: Mapping[str, Any], rows: Iterable[Model]
     _fill(party, values)
     party.save()
     _keep_rows(party, rows, ())
+    enter([party])
     record(by, "add", party)
     return party
 
@@ -79,6 +81,7 @@ def change(
     changed = _fill(party, values)
     party.save()
     _keep_rows(party, saved, removed)
+    enter([party])
     record(by, "change", party, fields=changed, rows=len(saved) + len(removed))
     return party
 
@@ -96,6 +99,7 @@ def show(
     kind._default_manager.filter(pk__in=[party.pk for party in changed]).update(
         is_public=public, version=F("version") + 1
     )
+    enter(kind._default_manager.filter(pk__in=[party.pk for party in changed]))
     for party in changed:
         record(by, "publish" if public else "hide", party)
     return [party.pk for party in changed]
@@ -105,6 +109,7 @@ def show(
 def remove_organisation(by: str, organisation: Organisation) -> None:
     """Take an organisation out of the register. Raises ProtectedError if a film or a season names it."""
     record(by, "remove", organisation)
+    leave_out(Organisation, organisation.pk)
     organisation.delete()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from kinomost.parties.forms import FilterForm
 from kinomost.parties.models import Organisation
 from kinomost.parties.panels import facets_of
 from kinomost.parties.queries import countries_in_use, named, narrowed
+from kinomost.texts.search import PUBLIC
 
 PAGE = 48
 
@@ -27,8 +28,12 @@ class Listing:
     clear_url: str
 
 
-def listing(request: HttpRequest, parties: QuerySet[Any], *, size: int = PAGE) -> Listing:
+def listing(
+    request: HttpRequest, parties: QuerySet[Any], *, entries: Q = PUBLIC, size: int = PAGE
+) -> Listing:
     """The page of `parties` that the address asks for; a filter that makes no sense is left out.
+
+    `entries` says, in terms of the name index, which of them a name may find.
 
     The number of queries does not depend on how many records there are.
     """
@@ -41,7 +46,7 @@ def listing(request: HttpRequest, parties: QuerySet[Any], *, size: int = PAGE) -
     chosen = form.cleaned_data
     found = narrowed(parties, chosen)
     query = chosen.get("q", "").strip()
-    rows = named(found, query) if query else found.order_by("sort_name", "pk")
+    rows = named(found, query, entries) if query else found.order_by("sort_name", "pk")
     page = Paginator(rows, size).get_page(chosen.get("page"))
     is_filtered = any(value for name, value in chosen.items() if name != "page")
     return Listing(form, page, is_filtered, request.path if is_filtered else "")

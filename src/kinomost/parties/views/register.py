@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,7 +42,12 @@ DESK_PAGES = {"people": "parties:desk", "organisations": "parties:desk_organisat
 @office_page(PERMISSIONS["view_register"])
 def people(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """The office's people."""
-    found = listing(request, people_for_cards(Person.objects.filter(exchange=exchange)), size=ROWS)
+    found = listing(
+        request,
+        people_for_cards(Person.objects.filter(exchange=exchange)),
+        entries=Q(exchange_id=exchange.pk),
+        size=ROWS,
+    )
     return render(request, "parties/desk/people.html", _list_context(request, exchange, found))
 
 
@@ -50,7 +55,10 @@ def people(request: HttpRequest, exchange: Exchange) -> HttpResponse:
 def organisations(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """The office's organisations."""
     found = listing(
-        request, organisations_for_cards(Organisation.objects.filter(exchange=exchange)), size=ROWS
+        request,
+        organisations_for_cards(Organisation.objects.filter(exchange=exchange)),
+        entries=Q(exchange_id=exchange.pk),
+        size=ROWS,
     )
     return render(request, "parties/desk/organisations.html", _list_context(request, exchange, found))
 

@@ -248,7 +248,7 @@ def poster(film: Any) -> SafeString:
 
     Prefetch `countries` and select `poster`: the drawing reads both.
     """
-    if film.poster is not None:
+    if film.poster is not None and film.poster.is_public:
         inside = _picture(film.poster, plain(film.poster.alt))
     else:
         shown = original(film.titles)
@@ -267,7 +267,7 @@ def poster(film: Any) -> SafeString:
 @register.simple_tag
 def poster_art(film: Any) -> SafeString:
     """The film's poster for a frame of another shape, without words: its picture, or the art of the drawn one."""
-    if film.poster is not None:
+    if film.poster is not None and film.poster.is_public:
         return _picture(film.poster, "")
     shown = original(film.titles)
     return mark_safe(  # noqa: S308 (the drawing has no text in it)

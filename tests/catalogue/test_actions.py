@@ -5,10 +5,12 @@ from django.core.exceptions import ValidationError
 
 from kinomost.catalogue import actions, document
 from kinomost.catalogue.models import Copy, Credit, Film
+from kinomost.catalogue.queries import titled
 from kinomost.files.models import Upload
 from kinomost.journal.actions import EditConflict
 from kinomost.journal.models import AuditLine
 from kinomost.parties.models import Exchange
+from kinomost.texts.search import search
 from tests.factories import make_exchange, make_film, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +214,18 @@ def test_several_films_are_hidden_at_once_and_brought_back_at_once() -> None:
     assert [line.object_id for line in lines] == [films[0].pk, films[2].pk]
     actions.undo(BY, lines)
     assert [Film.objects.get(pk=film.pk).is_public for film in films] == [True, False, True]
+
+
+def test_a_film_is_found_by_its_title_in_any_script_as_long_as_it_has_it() -> None:
+    film = actions.create(BY, make_exchange(), {"titles": [["ru", "original", "Золото Умальты"]]})
+    assert [hit.object_id for hit in search("zoloto umalty")] == [film.pk]
+    actions.save(BY, film, 1, {"titles": [["sr-Latn", "original", "Bela lađa"]]})
+    assert [[hit.object_id for hit in search(query)] for query in ("zoloto umalty", "бела лађа")] == [
+        [],
+        [film.pk],
+    ]
+    actions.show(BY, [film], is_public=False)
+    assert search("bela ladja") == []
+    assert list(titled(Film.objects.all(), "bela ladja")) == [film]
+    actions.undo(BY, [AuditLine.objects.filter(verb="hide").get()])
+    assert [hit.object_id for hit in search("bela ladja")] == [film.pk]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kinomost.catalogue import document as documents
 from kinomost.catalogue.document import Document
+from kinomost.catalogue.listings import index_films
 from kinomost.catalogue.models import Film
 from kinomost.files.actions import store
 from kinomost.files.inspection import Found
@@ -27,6 +28,7 @@ def create(by: str, exchange: Exchange, document: Document, slug: str = "") -> F
     with transaction.atomic():
         film.slug = slug or free_slug(Film, Texts.from_json(document["titles"]))
         documents.write(film, document)
+        index_films([film])
         record(by, "create", film, after=document)
     return film
 
@@ -47,6 +49,7 @@ def save(by: str, film: Film, version: int, document: Document) -> Film:
         # What was read before the claim is what the claim finds: it fails if anybody saved in between.
         claim(film, version)
         documents.write(film, {name: document[name] for name in changed})
+        index_films([film])
         record(
             by,
             "save",
@@ -67,6 +70,7 @@ def show(by: str, films: Iterable[Film], is_public: bool) -> list[AuditLine]:
             claim(film, film.version)
             film.is_public = is_public
             film.save(update_fields=["is_public", "changed_at"])
+            index_films([film])
             lines.append(
                 record(
                     by,
@@ -97,6 +101,7 @@ def undo(by: str, lines: Sequence[AuditLine]) -> list[Film]:
             documents.check(film, before)
             claim(film, film.version)
             documents.write(film, before)
+            index_films([film])
             record(by, "undo", film, before=after, after=before, line=line.pk)
             films.append(film)
     return films

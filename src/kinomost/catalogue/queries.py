@@ -8,13 +8,16 @@ from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.utils.text import slugify
 
+from kinomost.catalogue.listings import KIND
 from kinomost.catalogue.models import Copy, Credit, Film, FilmCompany, FilmCountry, Release
 from kinomost.catalogue.permissions import PERMISSIONS
 from kinomost.names.order import sort_key
 from kinomost.names.texts import Texts
 from kinomost.parties.rules import Actor
+from kinomost.texts.search import EVERYTHING, search
+
+MOST_HITS = 100  # films that a title's query can answer with
 
 # States that are no more, with those of today that were part of them (ISO 3166-3 codes).
 FORMER = {
@@ -201,5 +204,6 @@ def pairs(films: QuerySet[Film]) -> list[tuple[str, str, int]]:
 
 
 def titled(films: QuerySet[Film], query: str) -> QuerySet[Film]:
-    """Those of `films` whose title answers to the query."""
-    return films.filter(slug__icontains=slugify(query))
+    """Those of `films` whose title answers to the query, typed in any script."""
+    hits = search(query, kinds=[KIND], limit=MOST_HITS, visible=EVERYTHING)
+    return films.filter(pk__in=[hit.object_id for hit in hits])

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from kinomost.catalogue.identifiers import normalise
+from kinomost.catalogue.listings import index_films
 from kinomost.catalogue.models import (
     AgeRating,
     Copy,
@@ -149,6 +150,7 @@ FILMS = ModelSheet(
     natural=("slug",),
     taken="slug",
     checks=(named("title", "films"),),
+    after=lambda films, _scope: index_films(films),
     about="Films and projects: one row each, from the idea to the last screening.",
 )
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from kinomost.exchange.models import Season
+from kinomost.parties.models import Exchange
 from kinomost.texts import formats
 
 THEMES = ("auto", "light", "dark")
@@ -19,9 +20,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": chosen if chosen in THEMES else "auto",
         "current_season": SimpleLazyObject(current_season),
+        "sample_offices": SimpleLazyObject(sample_offices),
         "SITE_URL": settings.SITE_URL,
         "first_script": "cyrillic" if formats.language_code() in {"ru", "sr-cyrl"} else "latin",
     }
+
+
+def sample_offices() -> frozenset[int]:
+    """The offices whose records are invented, for lists that mix them with others; one query."""
+    return frozenset(Exchange.objects.filter(is_sample=True).values_list("pk", flat=True))
 
 
 def current_season() -> Season | None:

@@ -2,7 +2,14 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,11 +20,14 @@ from django.views.decorators.http import require_POST, require_safe
 from kinomost.exchange.accent import palette
 from kinomost.texts import formats
 from kinomost.web.context import THEME_COOKIE, THEMES, current_season
+from kinomost.web.finding import find, suggest
 from kinomost.web.icons import ICONS
-from kinomost.web.queries import cover
+from kinomost.web.queries import cover, offices
 from kinomost.web.samples import everything
 
 A_YEAR = 31_536_000
+# Names of the archive, each written in another way than the record has it.
+EXAMPLES = (("sr-Latn", "zlato umalte"), ("sr-Cyrl", "света петка"), ("ru", "Стоянович"), ("en", "lenfilm"))
 
 
 @require_safe
@@ -30,8 +40,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Everything of one name, grouped by kind."""
-    return render(request, "web/search.html", {"q": request.GET.get("q", "")[:200]})
+    """Everything of one name, grouped by kind; `as=json` gives the palette its few best answers."""
+    query = request.GET.get("q", "").replace("\x00", "")[:200].strip()
+    if request.GET.get("as") == "json":
+        return JsonResponse({"results": suggest(query) if query else []})
+    context = {"q": query, "groups": find(query) if query else [], "examples": EXAMPLES}
+    return render(request, "web/search.html", context)
 
 
 @csrf_exempt  # a preference, not an act: public pages that are cached whole carry no token
@@ -71,8 +85,8 @@ def style(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    """What waits for the person who signed in."""
-    return render(request, "web/desk.html")
+    """The offices of the person who signed in: what each keeps and what plays next."""
+    return render(request, "web/desk.html", {"offices": offices(request.user)})
 
 
 @require_safe

@@ -1,0 +1,58 @@
+"""The desk's first page."""
+
+import pytest
+from django.test import Client
+
+from kinomost.parties.models import Account, Exchange
+from kinomost.web.queries import Office, offices
+from tests.factories import (
+    make_account,
+    make_exchange,
+    make_film,
+    make_film_days,
+    make_screening,
+    make_season,
+)
+from tests.support import assert_same_queries
+
+pytestmark = pytest.mark.django_db
+
+
+def furnished(films: int) -> tuple[Account, Exchange]:
+    exchange = make_exchange()
+    account = make_account("editor", exchange)
+    days = make_film_days(season=make_season(exchange=exchange))
+    for _ in range(films):
+        make_screening(film_days=days, film=make_film(exchange=exchange))
+    return account, exchange
+
+
+def test_it_is_closed_to_those_who_have_not_signed_in(client: Client) -> None:
+    assert client.get("/en/desk/")["Location"] == "/en/account/login/?next=/en/desk/"
+
+
+def test_somebody_without_an_office_is_told_how_to_get_into_one(client: Client) -> None:
+    client.force_login(make_account())
+    assert 'class="empty"' in client.get("/en/desk/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["guest", "juror", "door"])
+def test_a_role_that_keeps_no_records_has_no_office_here(role: str) -> None:
+    account = make_account(role, make_exchange())
+    assert offices(account) == []
+
+
+def test_an_office_shows_what_it_keeps_and_nothing_of_others() -> None:
+    account, exchange = furnished(2)
+    furnished(3)
+    office: Office = offices(account)[0]
+    assert (office.exchange, office.films, office.coming, len(office.screenings)) == (exchange, 2, 2, 2)
+    assert len(offices(account)) == 1
+
+
+def test_it_asks_the_database_equally_often_however_much_there_is() -> None:
+    few, _ = furnished(1)
+    many, _ = furnished(7)
+    few, many = (Account.objects.get(pk=account.pk) for account in (few, many))
+    offices(few), offices(many)
+    assert assert_same_queries(lambda: offices(few), lambda: offices(many)) <= 7

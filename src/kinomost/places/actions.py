@@ -13,7 +13,7 @@ from kinomost.parties.models import Exchange
 from kinomost.parties.slugs import free_slug
 from kinomost.places.models import City, Fee, OpeningHours, Place, PlaceContact, PlacePhoto, Space
 
-RESERVED_SLUGS = {"map"}  # addresses of other pages
+RESERVED_SLUGS = {"map", "new", "bulk", "undo"}  # addresses of other pages
 CITY = Shape(City, ("names", "country", "timezone", "latitude", "longitude", "source"))
 PLACE = Shape(
     Place,
@@ -41,7 +41,7 @@ PLACE = Shape(
 
 def create_city(by: str, exchange: Exchange, document: Document) -> City:
     """Enter a city. Raises ValidationError by the document's names."""
-    city = City(exchange=exchange, slug=free_slug(City, Texts.from_json(document.get("names", []))))
+    city = City(exchange=exchange, slug=_free_slug(City, document))
     documents.create(CITY, by, city, document)
     return city
 
@@ -53,8 +53,7 @@ def save_city(by: str, city: City, version: int, document: Document) -> Change |
 
 def create_place(by: str, exchange: Exchange, document: Document) -> Place:
     """Enter a place. Raises ValidationError by the document's names."""
-    slug = free_slug(Place, Texts.from_json(document.get("names", [])))
-    place = Place(exchange=exchange, slug=f"{slug}-place" if slug in RESERVED_SLUGS else slug)
+    place = Place(exchange=exchange, slug=_free_slug(Place, document))
     documents.create(PLACE, by, place, document)
     return place
 
@@ -99,3 +98,8 @@ def add_photo(by: str, place: Place, version: int, found: Found, *, credit: str,
     photos = [*PLACE.read(place)["photos"], {"upload_id": str(upload.pk)}]
     save_place(by, place, version, {"photos": photos})
     return upload
+
+
+def _free_slug(model: type[City] | type[Place], document: Document) -> str:
+    slug = free_slug(model, Texts.from_json(document.get("names", [])))
+    return f"{slug}-1" if slug in RESERVED_SLUGS else slug

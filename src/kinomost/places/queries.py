@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Max, Min, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.text import slugify
 
 from kinomost.names.fold import fold
+from kinomost.names.texts import Text, Texts
+from kinomost.parties.models import Exchange
+from kinomost.parties.slugs import latin
 from kinomost.places.geometry import TILE, Box, Cluster, clustered, distance_m, project_box, unproject_box
 from kinomost.places.models import City, Place, PlacePhoto, Shoot
+from kinomost.texts import formats
 
 NEAREST = 20  # how many places the list beside the map names
 PADDING_PX = 48  # how far beyond the view groups of points are made, so that none is cut in half at its edge
@@ -51,6 +56,10 @@ def filtered(places: QuerySet[Place], filters: Filters) -> QuerySet[Place]:
         places = places.filter(city__country=filters.country)
     if filters.city:
         places = places.filter(city__slug=filters.city)
+    if filters.q:
+        places = places.filter(
+            slug__icontains=slugify(latin(Texts([Text(formats.language_tag(), filters.q)])))
+        )
     if filters.shot:
         places = places.filter(
             pk__in=Shoot.objects.filter(title__in=titles_like(filters.shot)).values("place")
@@ -73,6 +82,16 @@ def with_cards(places: QuerySet[Place]) -> QuerySet[Place]:
         .prefetch_related("spaces", Prefetch("photos", PlacePhoto.objects.select_related("upload")))
         .annotate(shoot_count=Coalesce(Subquery(shoots.values("n")), 0))
     )
+
+
+def with_ledger(places: QuerySet[Place]) -> QuerySet[Place]:
+    """Fetch what a row of the desk's ledger shows."""
+    return places.select_related("city").prefetch_related("spaces", "photos", "fees")
+
+
+def cities_of(exchange: Exchange) -> QuerySet[City]:
+    """An office's cities with `place_count`, hidden places included."""
+    return City.objects.filter(exchange=exchange).annotate(place_count=Count("places")).order_by("slug")
 
 
 def with_page(places: QuerySet[Place]) -> QuerySet[Place]:

@@ -2,11 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.forms import Form
 from django.utils.translation import gettext, ngettext
 
+from kinomost.files.models import Upload
+from kinomost.names.texts import Text, Texts
 from kinomost.places.models import Place, Space
 from kinomost.texts import formats
 
@@ -62,3 +66,30 @@ def distance(metres: float) -> str:
 def host(address: str) -> str:
     """The name of the site of a web address: how a source is named in a line."""
     return urlsplit(address).hostname or address
+
+
+@register.filter
+def get(mapping: dict[str, Any], key: Any) -> Any:
+    """What a mapping has under a key; nothing if it has none."""
+    return mapping.get(str(key))
+
+
+@register.filter
+def picture(upload: Upload, width: int) -> str:
+    """The address of a picture at a width: 400, 800 or 1600."""
+    return upload.picture_url(width)
+
+
+@register.filter
+def row_name(row: Form) -> str:
+    """What a row under a form is called while it is folded: its name for the reader, or its first words."""
+    value = row["names"].value()
+    try:
+        texts = (
+            value
+            if isinstance(value, Texts)
+            else Texts(Text(tag, text, kind) for tag, kind, text in value or [] if text)
+        )
+    except ValueError:
+        return "…"
+    return str(texts.best(formats.language_tag()) or "…")

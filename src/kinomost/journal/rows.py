@@ -1,0 +1,172 @@
+"""The rows under an edit form: one formset a part of a record's document, brought together with a second editor's.
+
+A row's form has a field for each column of the part, under the column's name. Every part carries a fingerprint of the
+rows it showed, so that, when somebody else saved meanwhile, what only they changed takes their rows, what only you
+changed keeps yours, and what both changed is shown both ways.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms import BaseFormSet, formset_factory
+
+from kinomost.journal.documents import Document, Shape, plain
+from kinomost.journal.forms import Clash, VersionedForm
+from kinomost.journal.models import Versioned
+
+V = TypeVar("V", bound=Versioned)
+
+
+def fingerprint(rows: Any) -> str:
+    """Tells one state of a part's rows from another."""
+    return hashlib.sha256(json.dumps(rows, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+class RecordForm(VersionedForm[V]):
+    """A versioned form whose values become a document."""
+
+    def document(self) -> Document:
+        """What was typed, by the columns' names."""
+        meta = self.instance._meta
+        columns = {name: getattr(meta.get_field(name), "attname", name) for name in self.record_fields}
+        return {columns[name]: plain(value) for name, value in self.values.items()}
+
+    def refuse(self, messages: list[str]) -> None:
+        """Show messages that belong to no one field above the form."""
+        if messages:
+            self.add_error(None, messages)
+
+
+class RowSet(BaseFormSet[forms.Form]):
+    """The rows of one part; `label` names it, `base` says what it showed."""
+
+    label: Any = ""
+    help: Any = ""
+    base = ""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """A new row whose lists stand at their first choice is still an empty row."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            fixed = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+            if fixed and field.initial is None and (choices := list(field.choices)):  # type: ignore[attr-defined]
+                field.initial = choices[0][0]
+
+    @property
+    def rows(self) -> list[Document]:
+        """What was typed, without the rows that were removed or left empty."""
+        kept = (
+            self.ordered_forms
+            if self.can_order
+            else [one for one in self.forms if one not in self.deleted_forms]
+        )
+        return [
+            {
+                name: _plain(value)
+                for name, value in form.cleaned_data.items()
+                if name not in {"DELETE", "ORDER"}
+            }
+            for form in kept
+            if form.cleaned_data and (form.has_changed() or form in self.initial_forms)
+        ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Iterable) and not isinstance(value, str | list) and not hasattr(value, "to_json"):
+        value = list(value)
+    return (
+        [plain(one) for one in value]
+        if isinstance(value, list) and value and isinstance(value[0], Model)
+        else plain(value)
+    )
+
+
+def row_set(
+    form: type[forms.Form], label: Any, help_text: Any = "", *, ordered: bool = False
+) -> type[RowSet]:
+    """A kind of rows: their form, what they are called, and whether their order is theirs to say."""
+    made = cast(
+        type[RowSet],
+        formset_factory(form, formset=RowSet, extra=1, can_delete=True, can_order=ordered, max_num=400),
+    )
+    made.label, made.help = label, help_text
+    return made
+
+
+class Rows:
+    """All rows under one record's form."""
+
+    def __init__(
+        self,
+        shape: Shape,
+        kinds: Mapping[str, type[RowSet]],
+        subject: Versioned | None,
+        data: Any = None,
+        form_kwargs: Mapping[str, dict[str, Any]] | None = None,
+    ) -> None:
+        self.shape, self.kinds, self.form_kwargs = shape, kinds, form_kwargs or {}
+        now = shape.read(subject) if subject is not None and subject.pk else {}
+        self.now = {name: now.get(name, []) for name in kinds}
+        self.data = data
+        self.sets = {name: self._made(name, data) for name in kinds}
+
+    def _made(self, name: str, data: Any) -> RowSet:
+        made = self.kinds[name](
+            data, initial=self.now[name], prefix=name, form_kwargs=self.form_kwargs.get(name, {})
+        )
+        made.base = fingerprint(self.now[name])
+        return made
+
+    def is_valid(self) -> bool:
+        """Whether every row can be read; all errors are then beside their fields."""
+        return not [made for made in self.sets.values() if not made.is_valid()]
+
+    def document(self) -> Document:
+        """The parts that were typed anew. Raises ValidationError by the parts' names."""
+        typed = self.shape.normal({name: made.rows for name, made in self.sets.items()})
+        return {name: rows for name, rows in typed.items() if fingerprint(rows) != self._base(name)}
+
+    def _base(self, name: str) -> str:
+        return str(self.data.get(f"{name}-base", "")) if self.data is not None else ""
+
+    def merged(self) -> list[Clash]:
+        """After an edit conflict: take over what only the other editor changed; return what both changed."""
+        clashes = []
+        typed = self.document()
+        for name in self.sets:
+            theirs_changed = fingerprint(self.now[name]) != self._base(name)
+            if name not in typed:
+                self.sets[name] = self._made(name, None)
+            elif theirs_changed and fingerprint(typed[name]) != fingerprint(self.now[name]):
+                clashes.append(Clash(str(self.kinds[name].label), _said(self.now[name]), _said(typed[name])))
+        return clashes
+
+    def refuse(self, error: ValidationError) -> list[str]:
+        """Put what a document refused beside its rows; returns the messages that belong to no part."""
+        others = []
+        for name, messages in (
+            error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        ).items():
+            if name in self.sets:
+                self.sets[name]._non_form_errors = self.sets[name].error_class(messages)  # type: ignore[attr-defined]
+            else:
+                others += messages
+        return others
+
+
+def _said(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows in words: one a line, what they say with commas between."""
+    return "\n".join(
+        ", ".join(_words(value) for value in row.values() if value not in (None, "", [])) for row in rows
+    )
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return " / ".join(one[2] if isinstance(one, list) else str(one) for one in value)
+    return str(value)

@@ -135,3 +135,41 @@ def test_a_person_in_forty_organisations_costs_the_same_as_in_one(client: Client
     assert_same_queries(
         lambda: client.get(f"/en/people/{few.slug}/"), lambda: client.get(f"/en/people/{many.slug}/")
     )
+
+
+def test_the_data_for_programs_is_filtered_as_the_list_is_and_holds_nothing_hidden(client: Client) -> None:
+    anna = make_person(names=Texts.of(ru="Анна"), email="anna@kinomost.example", birth_year=1980)
+    PersonCountry.objects.create(person=anna, kind="nationality", country="RU")
+    PersonCountry.objects.create(person=anna, kind="residence", country="RS")
+    make_person(names=Texts.of(ru="Вера"))
+    make_person(names=Texts.of(ru="Тайная"), is_public=False)
+    client.force_login(make_account("owner", anna.exchange))
+    assert client.get("/en/people/people.json?country=RU").json() == {
+        "people": [
+            {
+                "slug": anna.slug,
+                "url": f"http://127.0.0.1:8000/en/people/{anna.slug}/",
+                "exchange": anna.exchange.slug,
+                "names": [{"language": "ru", "kind": "official", "text": "Анна"}],
+                "profession": [],
+                "birth_year": 1980,
+                "nationalities": ["RU"],
+                "website": "",
+            }
+        ]
+    }
+    assert len(client.get("/en/people/people.json").json()["people"]) == 2
+
+
+@pytest.mark.parametrize("kind", ["people", "organisations"])
+def test_the_data_for_programs_costs_the_same_for_two_and_for_forty(client: Client, kind: str) -> None:
+    make = make_person if kind == "people" else make_organisation
+
+    def read() -> None:
+        client.get(f"/en/{kind}/{kind}.json")
+
+    make()
+    before = assert_same_queries(read, read)
+    for _ in range(40):
+        make()
+    assert assert_same_queries(read, read) == before

@@ -60,6 +60,7 @@ def test_the_plan_finds_what_every_room_holds(account: Account) -> None:
         "EmailAddress": "delete",
         "Consent": "delete",
         "PersonCountry": "delete",
+        "Entry": "delete",
         "Person": "anonymise",
         "Account": "delete",
     }

@@ -116,7 +116,7 @@ def test_nobody_signs_up_from_the_street(client: Client) -> None:
     assert Account.objects.count() == 0
 
 
-def _totp_code(secret: str) -> str:
+def totp_code(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
@@ -134,7 +134,7 @@ def test_the_second_factor_is_asked_for_after_either_first_one(
     assert (signed_in(client), response["Location"]) == (False, "/en/account/2fa/authenticate/")
     client.post("/en/account/2fa/authenticate/", {"code": "000000"})
     assert not signed_in(client)
-    client.post("/en/account/2fa/authenticate/", {"code": _totp_code(secret)})
+    client.post("/en/account/2fa/authenticate/", {"code": totp_code(secret)})
     assert signed_in(client)
 
 

@@ -12,7 +12,7 @@ from kinomost.files.actions import remove
 from kinomost.files.models import Upload
 from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
-from kinomost.parties.finding import enter, leave_out
+from kinomost.parties.finding import enter
 from kinomost.parties.models import (
     Account,
     Affiliation,
@@ -34,6 +34,8 @@ from kinomost.parties.personal_map import (
 )
 from kinomost.post.models import Letter
 from kinomost.sheets.models import ImportedRow
+from kinomost.texts.index import forget
+from kinomost.texts.models import Entry
 
 
 def _photo(subject: Subject) -> Q:
@@ -71,7 +73,6 @@ def _erase_people(people: QuerySet[Person], by: str) -> None:
         try:
             with transaction.atomic():
                 person.delete()
-                leave_out(Person, pk)
         except ProtectedError:
             Person.objects.filter(pk=person.pk).update(
                 biography=Texts(),
@@ -88,6 +89,16 @@ def _erase_people(people: QuerySet[Person], by: str) -> None:
                 version=person.version + 1,
             )
             enter(Person.objects.filter(pk=pk))
+
+
+def _entry(subject: Subject) -> Q:
+    return Q(kind="person", object_id=subject.person.pk) if subject.person else nobody()
+
+
+def _forget_entries(entries: QuerySet[Entry], by: str) -> None:
+    """The words go too, where no other name has them. `_erase_people` enters anew whoever keeps a name."""
+    for entry in entries:
+        forget(entry.kind, entry.object_id)
 
 
 HOLDINGS = (
@@ -200,6 +211,14 @@ HOLDINGS = (
         by_person("person"),
         ("organisation", "post", "since", "until"),
         Fate.DELETE,
+    ),
+    Holding(
+        Entry,
+        _("entry in the index of names"),
+        _entry,
+        ("kind", "label"),
+        Fate.DELETE,
+        erase=_forget_entries,
     ),
     Holding(
         Person,

@@ -20,9 +20,10 @@ PAGE = 48
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list with its filters."""
+    """A list with its filters: all rows that they leave, and the page of them that the address asks for."""
 
     form: FilterForm
+    rows: QuerySet[Any]
     page: Page[Any]
     is_filtered: bool
     clear_url: str
@@ -49,7 +50,7 @@ def listing(
     rows = named(found, query, entries) if query else found.order_by("sort_name", "pk")
     page = Paginator(rows, size).get_page(chosen.get("page"))
     is_filtered = any(value for name, value in chosen.items() if name != "page")
-    return Listing(form, page, is_filtered, request.path if is_filtered else "")
+    return Listing(form, rows, page, is_filtered, request.path if is_filtered else "")
 
 
 def _choice(label: str, choices: Any) -> forms.ChoiceField:

@@ -1,10 +1,14 @@
 """What everybody sees: people and organisations."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
+from kinomost.parties.api import organisation_data, person_data
 from kinomost.parties.models import Organisation, Person, PersonCountry
 from kinomost.parties.panels import panels_of
 from kinomost.parties.permissions import PERMISSIONS
@@ -18,12 +22,21 @@ from kinomost.parties.queries import (
 from kinomost.parties.views.lists import listing
 
 
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """The people of the exchange, with filters."""
     found = listing(request, people_for_cards(people_seen_by(request.user).filter(is_public=True)))
     return render(request, "parties/people.html", {"listing": found})
 
 
+@require_safe
+def people_json(request: HttpRequest) -> HttpResponse:
+    """The list as data, filtered as the list is."""
+    found = listing(request, people_for_cards(people_seen_by(AnonymousUser())))
+    return _json("people", map(person_data, found.rows))
+
+
+@require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """One person: who they are, what they made, where they work."""
     found = get_object_or_404(Person.objects.select_related("exchange", "photo"), slug=slug)
@@ -37,6 +50,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "parties/person.html", context | _common(request, found))
 
 
+@require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """The organisations of the exchange, with filters."""
     seen = organisations_seen_by(request.user).filter(is_public=True)
@@ -44,12 +58,24 @@ def organisations(request: HttpRequest) -> HttpResponse:
     return render(request, "parties/organisations.html", {"listing": found})
 
 
+@require_safe
+def organisations_json(request: HttpRequest) -> HttpResponse:
+    """The list as data, filtered as the list is."""
+    found = listing(request, organisations_for_cards(organisations_seen_by(AnonymousUser())))
+    return _json("organisations", map(organisation_data, found.rows))
+
+
+@require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation: what it is, who works there, which films it has a part in."""
     found = get_object_or_404(Organisation.objects.select_related("exchange", "logo"), slug=slug)
     _require_seen(request, "view_organisation", found)
     context = {"organisation": found, "affiliations": affiliations(found, request.user)}
     return render(request, "parties/organisation.html", context | _common(request, found))
+
+
+def _json(name: str, rows: Iterable[Any]) -> JsonResponse:
+    return JsonResponse({name: list(rows)}, json_dumps_params={"ensure_ascii": False})
 
 
 def _require_seen(request: HttpRequest, verb: str, party: Person | Organisation) -> None:

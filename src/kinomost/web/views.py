@@ -58,11 +58,7 @@ def theme(request: HttpRequest) -> HttpResponseBase:
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = f"/{formats.language_code()}/"
-    answer: HttpResponseBase
-    if request.headers.get("X-Requested-With") == "fetch":
-        answer = render(request, "components/theme_switch.html", {"theme": chosen, "back": back})
-    else:
-        answer = redirect(back)
+    answer = redirect(back)
     answer.set_cookie(THEME_COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
     return answer
 

@@ -10,13 +10,10 @@
     const form = event.target;
     if (!form.matches(".theme-switch") || !event.submitter) return;
     event.preventDefault();
-    const wanted = event.submitter.value;
-    const body = new FormData(form);
-    body.set("theme", wanted);
-    fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } })
-      .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)))
-      .then((html) => { root.dataset.theme = wanted; form.outerHTML = html; })
-      .catch(() => { form.submit(); });
+    const body = new FormData(form, event.submitter);
+    root.dataset.theme = body.get("theme");
+    form.querySelector(`.to-${root.dataset.theme === "dark" ? "light" : "dark"}`).focus();
+    fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => {});
   });
 
   /* -- my selection, kept in this browser; the address ?s=1,2,3 carries it to the server and to a friend */

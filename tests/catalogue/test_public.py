@@ -224,6 +224,21 @@ def test_joint_films_of_two_countries_with_those_of_former_states(client: Client
         assert "One film has no year." in page
 
 
+def test_invented_films_are_labelled_and_not_counted(client: Client) -> None:
+    sample = make_exchange(is_sample=True)
+    for film in (
+        make_film(slug="real", exchange=make_exchange()),
+        make_film(slug="invented", exchange=sample),
+    ):
+        FilmCountry.objects.create(film=film, country="RS")
+        FilmCountry.objects.create(film=film, country="RU")
+    page = client.get("/en/joint/RS-RU/").content.decode()
+    assert "<span>1 joint film</span>" in page
+    assert (len(re.findall("<rect [^>]*>", page)), page.count('<span class="tag">Sample</span>')) == (1, 1)
+    assert re.findall(r'<th scope="row"><a href="/en/films/([^/]+)/', page) == ["real", "invented"]
+    assert '<dd class="num">1 film</dd>' in client.get("/en/joint/").content.decode()
+
+
 @pytest.mark.parametrize("pair", ["RS-RS", "XX-RU", "RS-QQQQ", "rs-ru"])
 def test_countries_that_are_none_have_no_track_record(client: Client, pair: str) -> None:
     assert client.get(f"/en/joint/{pair}/").status_code == 404

@@ -20,6 +20,7 @@ def film_data(film: Film) -> dict[str, Any]:
         "slug": film.slug,
         "url": settings.SITE_URL + film.get_absolute_url(),
         "exchange": film.exchange.slug,
+        "is_sample": film.exchange.is_sample,
         "titles": _texts(film.titles),
         "kind": film.kind,
         "stage": film.stage,

@@ -43,8 +43,25 @@ def years_drawn(films: Iterable[tuple[int | None, str, bool]]) -> list[Column]:
     return columns
 
 
-def frame(columns: list[Column]) -> tuple[int, int, int, int]:
-    """The drawing's view box: left, top, width, height."""
+@dataclass(frozen=True)
+class Frame:
+    """The size of a drawing, in its units, and how wide it is shown at most."""
+
+    width: int
+    top: int
+
+    @property
+    def box(self) -> str:
+        """The `viewBox`."""
+        return f"0 {self.top} {self.width} {22 - self.top}"
+
+    @property
+    def pixels(self) -> int:
+        """As wide as its years need; a short run of years is not blown up."""
+        return self.width * 8 // 5
+
+
+def frame(columns: list[Column]) -> Frame:
+    """The frame around these columns."""
     tallest = max((len(column.squares) for column in columns), default=1)
-    top = -tallest * (SIDE + GAP) - GAP
-    return 0, top, len(columns) * (SIDE + GAP), 22 - top
+    return Frame(len(columns) * (SIDE + GAP), -tallest * (SIDE + GAP) - GAP)

@@ -151,9 +151,7 @@ def _film(film: Film, number: int, files: dict[str, bytes]) -> dict[str, Any]:
         "other": _words(other) if other else None,
         "title-short": _words(title, 120),
         "other-short": _words(other, 120) if other else None,
-        "line": " · ".join(
-            part for part in (", ".join(countries), str(film.year or ""), film.get_kind_display()) if part
-        ),
+        "line": _line(film, countries),
         "logline": _words(logline, 400) if logline else None,
         "synopsis": [
             words(paragraph, synopsis.tag)
@@ -175,6 +173,12 @@ def _film(film: Film, number: int, files: dict[str, bytes]) -> dict[str, Any]:
         "address": settings.SITE_URL + path,
         "shown-address": settings.SITE_URL.partition("://")[2] + path,
     }
+
+
+def _line(film: Film, countries: list[str]) -> str:
+    sample = _("Sample") if film.exchange.is_sample else ""
+    parts = (sample, ", ".join(countries), str(film.year or ""), film.get_kind_display())
+    return " · ".join(part for part in parts if part)
 
 
 def _drawn_poster(film: Film, title: Text, countries: list[str]) -> bytes:

@@ -193,7 +193,7 @@ def films_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 def joint_index(request: HttpRequest) -> HttpResponse:
     """Which countries have made films together."""
-    pairs = queries.pairs(queries.public_films())
+    pairs = queries.pairs(queries.public_films().exclude(exchange__is_sample=True))
     return render(request, "catalogue/joint_index.html", {"pairs": pairs})
 
 
@@ -202,20 +202,21 @@ def joint(request: HttpRequest, one: str, other: str) -> HttpResponse:
     """What two countries have made together."""
     if one == other or formats.country(one) == one or formats.country(other) == other:
         raise Http404
-    films = queries.joint_films(queries.public_films(), one, other)
-    years = years_drawn((row.film.year, row.film.slug, row.former) for row in films)
-    left, top, width, height = frame(years)
+    found = queries.joint_films(queries.public_films(), one, other)
+    # A track record is made of films that exist; invented ones are listed, with their label, and not counted.
+    real = [row for row in found if not row.film.exchange.is_sample]
+    years = years_drawn((row.film.year, row.film.slug, row.former) for row in real)
     return render(
         request,
         "catalogue/joint.html",
         {
-            "films": films,
+            "films": real + [row for row in found if row.film.exchange.is_sample],
+            "real": real,
             "one": one,
             "other": other,
             "years": years,
-            "box": f"{left} {top} {width} {height}",
-            "width": width,
-            "has_former": any(row.former for row in films),
-            "undated": sum(1 for row in films if not row.film.year),
+            "frame": frame(years),
+            "has_former": any(row.former for row in real),
+            "undated": sum(1 for row in real if not row.film.year),
         },
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 from django.db import transaction
 
 from kinomost.exchange.imports import ARCHIVE
-from kinomost.parties.sheets import exchange_of, open_scope
+from kinomost.parties.sheets import open_scope
+from kinomost.sheets.scope import exchange_of
 from kinomost.sheets.actions import Choice, Result, run_import
 from kinomost.sheets.exports import export_files, export_xlsx
 from kinomost.sheets.plans import Plan, make_plan

@@ -9,7 +9,7 @@ from kinomost.exchange.imports import ARCHIVE, SAMPLE
 from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Exchange
-from kinomost.parties.sheets import exchange_of
+from kinomost.sheets.scope import exchange_of
 from kinomost.places.models import Place
 from kinomost.sheets.models import ImportedRow
 from kinomost.tables import Entry, read_files, read_path

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kinomost.parties.models import Exchange
-from kinomost.parties.sheets import exchange_of, open_scope
+from kinomost.parties.sheets import open_scope
 from kinomost.sheets.actions import Result, run_import
 from kinomost.sheets.exports import export_sheets, record_sheets
 from kinomost.sheets.foreign import recall, rewrite
 from kinomost.sheets.messages import sentence
 from kinomost.sheets.plans import CONFLICT, Plan, make_plan
 from kinomost.sheets.registry import all_targets
+from kinomost.sheets.scope import exchange_of
 from kinomost.tables import CellError, Problem, Source, read_path, write_path
 
 SEASONS = Path(__file__).parent / "seasons"

@@ -10,7 +10,6 @@ from kinomost.sheets.fields import Link, Plain, Tagged, source, words
 from kinomost.sheets.registry import all_sheets
 from kinomost.sheets.scope import Scope
 from kinomost.sheets.spec import ModelSheet
-from kinomost.tables import CellError, Source
 from kinomost.tables.cells import Choice, Country, Day, Email, Ref, Url, Whole, YesNo
 
 
@@ -130,17 +129,3 @@ def open_scope(slug: str, *, by: str) -> Scope:
     exchange = Exchange.objects.filter(slug=slug).first()
     pk, is_sample = (exchange.pk, exchange.is_sample) if exchange else (0, False)
     return Scope(slug, pk, all_sheets(), by, is_sample)
-
-
-def exchange_of(source: Source, expected: str = "") -> str:
-    """The exchange that a file says it is for, or else the expected one.
-
-    Raises CellError where the file names none and none is expected, or another one than expected.
-    """
-    sheet = next((sheet for sheet in source.sheets if sheet.name == EXCHANGE.name), None)
-    named = next((row.cells.get("exchange", "").strip() for row in sheet.rows), "") if sheet else ""
-    if named and expected and named != expected:
-        raise CellError("wrong_exchange", named, expected=expected)
-    if not (named or expected):
-        raise CellError("no_exchange")
-    return named or expected

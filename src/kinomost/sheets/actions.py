@@ -24,7 +24,7 @@ from kinomost.sheets.plans import (
     PlannedRow,
     make_plan,
 )
-from kinomost.sheets.scope import Progress, Scope
+from kinomost.sheets.scope import Progress, Scope, silent
 from kinomost.sheets.spec import ModelSheet, Record
 from kinomost.tables import Problem, Source
 
@@ -57,7 +57,7 @@ class ImportRefused(Exception):
 
 
 def run_import(
-    source: Source, scope: Scope, *, overwrite: Choice = False, progress: Progress | None = None
+    source: Source, scope: Scope, *, overwrite: Choice = False, progress: Progress = silent
 ) -> Result:
     """Import all of `source`, or nothing. Rows edited on the site are kept unless `overwrite` names them.
 
@@ -70,7 +70,7 @@ def run_import(
             plan = make_plan(source, scope)
             if plan.errors:
                 raise ImportRefused(plan)
-            return _carry_out(plan, scope, overwrite, progress or (lambda done, total, sheet: None))
+            return _carry_out(plan, scope, overwrite, progress)
     except ImportRefused as refused:
         return Result(problems=refused.plan.errors, notes=refused.plan.notes)
     except IntegrityError as error:

@@ -1,6 +1,7 @@
 """What was last imported, so that an edit on the site is told from a change in the file."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ImportedRow(models.Model):
@@ -36,3 +37,48 @@ class Mapping(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Import(models.Model):
+    """Files on their way in: uploaded, checked, shown, and then carried out or given up.
+
+    The files themselves are kept here until then, so that any web process or worker can go on with them and nothing
+    has to be uploaded twice. `report` is what the check found, or what the import did.
+    """
+
+    class State(models.TextChoices):
+        COLUMNS = "columns", _("columns to be named")
+        CHECKING = "checking", _("being checked")
+        READY = "ready", _("checked")
+        APPLYING = "applying", _("being imported")
+        DONE = "done", _("imported")
+        GIVEN_UP = "given_up", _("given up")
+
+    exchange_id = models.BigIntegerField()
+    exchange = models.CharField(max_length=80)
+    is_sample = models.BooleanField(default=False)
+    name = models.CharField(max_length=200)
+    files = models.BinaryField(default=bytes)
+    encoding = models.CharField(max_length=20, blank=True, default="")
+    separator = models.CharField(max_length=1, blank=True, default="")
+    target = models.CharField(max_length=40, blank=True, default="")
+    columns = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKING)
+    report = models.JSONField(default=dict)
+    progress = models.JSONField(default=list)
+    by = models.CharField(max_length=40)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("exchange_id", "-id"), name="imports_of_exchange"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_working(self) -> bool:
+        """Somebody is at it: the page should look again."""
+        return self.state in (self.State.CHECKING, self.State.APPLYING)

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from kinomost.sheets.models import ImportedRow
-from kinomost.sheets.scope import Existing, Scope
+from kinomost.sheets.scope import Existing, Progress, Scope, silent
 from kinomost.sheets.spec import ModelSheet, Record
 from kinomost.tables import CellError, Problem, Sheet, Source
 from kinomost.tables.cells import near
@@ -96,8 +96,9 @@ class Plan:
         return all(row.status == UNCHANGED and row.name in self.based for row in self.rows)
 
 
-def make_plan(source: Source, scope: Scope) -> Plan:
+def make_plan(source: Source, scope: Scope, progress: Progress = silent) -> Plan:
     """Check everything and compare; reads the database, writes nothing."""
+    total, done = sum(len(sheet.rows) for sheet in source.sheets), 0
     plan = Plan(problems=list(source.problems))
     files = _known_sheets(source, scope, plan)
     records: dict[str, list[Record]] = {}
@@ -105,6 +106,8 @@ def make_plan(source: Source, scope: Scope) -> Plan:
         if name in files:
             records[name], problems = spec.understand(files[name])
             plan.problems += problems
+            done += len(files[name].rows)
+            progress(done, total, name)
     view = View(scope, records)
     for name, found in records.items():
         _check_rows(scope.sheets[name], files[name], found, view, plan)

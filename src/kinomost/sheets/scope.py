@@ -6,10 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kinomost.tables import CellError, Source
+
 if TYPE_CHECKING:
     from kinomost.sheets.spec import ModelSheet
 
 Progress = Callable[[int, int, str], None]  # rows done, rows altogether, the sheet's name
+
+
+def silent(done: int, total: int, sheet: str) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass
@@ -53,3 +59,17 @@ class Scope:
         """Read the sheet anew when it is next asked for: it was written."""
         self._rows.pop(sheet, None)
         self._pks.pop(sheet, None)
+
+
+def exchange_of(source: Source, expected: str = "") -> str:
+    """The exchange that a file says it is for, or else the expected one.
+
+    Raises CellError where the file names none and none is expected, or another one than expected.
+    """
+    sheet = next((sheet for sheet in source.sheets if sheet.name == "exchange"), None)
+    named = next((row.cells.get("exchange", "").strip() for row in sheet.rows), "") if sheet else ""
+    if named and expected and named != expected:
+        raise CellError("wrong_exchange", named, expected=expected)
+    if not (named or expected):
+        raise CellError("no_exchange")
+    return named or expected

@@ -5,7 +5,7 @@ has the parsers of typed cells; `write_path`, `files_of` and `write_xlsx` write 
 bytes each time. Whatever is wrong with a file is a `Problem` that names file or sheet, row and column.
 """
 
-from kinomost.tables.archive import Entry, write_entries
+from kinomost.tables.archive import Entry, read_entries, write_entries
 from kinomost.tables.problems import TEMPLATES, CellError, Problem, UnreadableError
 from kinomost.tables.sheet import LIMITS, Limits, Row, Sheet, Source, sheet_of
 from kinomost.tables.source import files_of, read_files, read_path, write_path
@@ -23,6 +23,7 @@ __all__ = [
     "Source",
     "UnreadableError",
     "files_of",
+    "read_entries",
     "read_files",
     "read_path",
     "sheet_of",

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from kinomost.exchange.imports import ARCHIVE
 from kinomost.parties.sheets import open_scope
-from kinomost.sheets.scope import exchange_of
 from kinomost.sheets.actions import Choice, Result, run_import
 from kinomost.sheets.exports import export_files, export_xlsx
 from kinomost.sheets.plans import Plan, make_plan
+from kinomost.sheets.scope import exchange_of
 from kinomost.tables import Entry, Source, read_files, read_path
 
 OFFICE = "exchange: sample-office\nname: {en: Sample office}\nsample: yes\n"

@@ -1,17 +1,20 @@
 """Importing: everything is checked first, then all is written or nothing."""
 
+import datetime as dt
+import io
 from pathlib import Path
 
 import pytest
 
 from kinomost.catalogue.models import Film
-from kinomost.exchange.imports import ARCHIVE, SAMPLE
+from kinomost.exchange.imports import ARCHIVE, SAMPLE, load_shipped
+from kinomost.filmdays.models import FilmDays, Screening
 from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Exchange
-from kinomost.sheets.scope import exchange_of
 from kinomost.places.models import Place
 from kinomost.sheets.models import ImportedRow
+from kinomost.sheets.scope import exchange_of
 from kinomost.tables import Entry, read_files, read_path
 from tests.sheets.support import archive, bring, exported, exported_xlsx, foresee, forgotten, written
 
@@ -207,3 +210,37 @@ def test_two_places_of_one_name_have_two_rows() -> None:
     assert bring(source).created["shoots"] == 3
     assert Place.objects.get().shoots.count() == 3
     assert foresee(source).nothing_to_do
+
+
+def test_the_sample_season_has_a_full_hall_and_nearly_full_one() -> None:
+    bring(read_path(SAMPLE))
+    taken = Screening.objects.filter(seats_taken__gt=0).order_by("slug")
+    assert [(show.seats_offered, show.seats_taken, show.tickets.count()) for show in taken] == [
+        (180, 61, 61),
+        (48, 46, 46),
+        (24, 24, 24),
+        (24, 9, 9),
+    ]
+
+
+def test_bookings_are_not_taken_into_a_real_exchange() -> None:
+    result = bring(
+        written(
+            exchange="exchange: real\nname: {en: Real}\n",
+            bookings="screening,email,seats\na/b,guest@kinomost.example,2\n",
+        )
+    )
+    assert [problem.code for problem in result.problems] == ["only_sample", "unknown_row"]
+
+
+def test_a_sample_season_that_is_over_moves_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.StringIO()
+    assert load_shipped(SAMPLE, out=out)
+    before = FilmDays.objects.get().starts
+    assert load_shipped(SAMPLE, out=out)
+    assert FilmDays.objects.get().starts == before
+    later = before + dt.timedelta(days=30)
+    monkeypatch.setattr("kinomost.tables.cells.times.today", lambda: later)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: later)
+    assert load_shipped(SAMPLE, out=out)
+    assert FilmDays.objects.get().starts == later - dt.timedelta(days=1)

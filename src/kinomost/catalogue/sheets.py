@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from kinomost.catalogue.identifiers import normalise
 from kinomost.catalogue.listings import index_films
 from kinomost.catalogue.models import (
@@ -105,7 +107,7 @@ class RegisterNumbers(Field):
     def store(self, items: Sequence[tuple[Any, Values]], scope: Scope) -> None:
         for scheme in Identifier.Scheme.values:
             mine = [(film, values[scheme]) for film, values in items if scheme in values]
-            for chunk in chunks([film.pk for film, _ in mine]):
+            for chunk in chunks([film.pk for film, _value in mine]):
                 Identifier.objects.filter(film__in=chunk, scheme=scheme).delete()
             Identifier.objects.bulk_create(
                 Identifier(film=film, scheme=scheme, value=value) for film, value in mine if value
@@ -151,7 +153,7 @@ FILMS = ModelSheet(
     taken="slug",
     checks=(named("title", "films"),),
     after=lambda films, _scope: index_films(films),
-    about="Films and projects: one row each, from the idea to the last screening.",
+    about=_("Films and projects: one row each, from the idea to the last screening."),
 )
 
 CREDITS = ModelSheet(
@@ -168,7 +170,7 @@ CREDITS = ModelSheet(
     key=("film", "person", "function"),
     natural=("film__slug", "person__slug", "function"),
     path="film__exchange_id",
-    about="Who did what on which film.",
+    about=_("Who did what on which film."),
 )
 
 COMPANIES = ModelSheet(
@@ -185,7 +187,7 @@ COMPANIES = ModelSheet(
     key=("film", "organisation", "function", "country"),
     natural=("film__slug", "organisation__slug", "function", "country"),
     path="film__exchange_id",
-    about="What each company is to which film.",
+    about=_("What each company is to which film."),
 )
 
 RATINGS = ModelSheet(
@@ -200,7 +202,7 @@ RATINGS = ModelSheet(
     key=("film", "country"),
     natural=("film__slug", "country"),
     path="film__exchange_id",
-    about="Age ratings by country.",
+    about=_("Age ratings by country."),
 )
 
 COPIES = ModelSheet(
@@ -219,7 +221,7 @@ COPIES = ModelSheet(
     key=("film", "copy"),
     natural=("film__slug", "name"),
     path="film__exchange_id",
-    about="Screening copies and their languages.",
+    about=_("Screening copies and their languages."),
 )
 
 RELEASES = ModelSheet(
@@ -236,7 +238,7 @@ RELEASES = ModelSheet(
     key=("film", "country"),
     natural=("film__slug", "country"),
     path="film__exchange_id",
-    about="Releases by country.",
+    about=_("Releases by country."),
 )
 
 SHEETS = (FILMS, CREDITS, COMPANIES, RATINGS, COPIES, RELEASES)

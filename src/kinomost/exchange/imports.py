@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,8 +19,8 @@ from kinomost.sheets.foreign import recall, rewrite
 from kinomost.sheets.messages import sentence
 from kinomost.sheets.plans import CONFLICT, Plan, make_plan
 from kinomost.sheets.registry import all_targets
-from kinomost.sheets.scope import exchange_of
-from kinomost.tables import CellError, Problem, Source, read_path, write_path
+from kinomost.sheets.scope import Scope, exchange_of
+from kinomost.tables import CellError, Problem, read_path, write_path
 
 SEASONS = Path(__file__).parent / "seasons"
 ARCHIVE, SAMPLE = SEASONS / "serbia-russia-2023", SEASONS / "sample"
@@ -35,13 +36,14 @@ def import_path(
     overwrite: bool = False,
     check: bool = False,
     by: str = "command",
-    out: TextIO = sys.stdout,
+    out: TextIO | None = None,
 ) -> bool:
     """Import a folder, workbook or file, and say what happened; True if nothing stood in the way.
 
     `mapping` names how a foreign list's columns are ours; `options` says over what it says (such as the city).
     `check` only compares and reports. `overwrite` lets the file win over rows that were edited on the site.
     """
+    out = out or sys.stdout
     print(_("Reading %(path)s …") % {"path": path}, file=out)
     source = read_path(path)
     try:
@@ -61,20 +63,26 @@ def import_path(
     return _report_result(result, out)
 
 
-def load_shipped(folder: Path, *, by: str = "command", out: TextIO = sys.stdout) -> bool:
-    """Import a season that ships with the software, unless its exchange is already there."""
-    slug = exchange_of(_only_exchange(folder))
-    if Exchange.objects.filter(slug=slug).exists():
+def load_shipped(folder: Path, *, by: str = "command", out: TextIO | None = None) -> bool:
+    """Import a season that ships with the software, unless its exchange is already there.
+
+    A sample season whose film days are over is imported anew: its dates count from today, so it moves along.
+    """
+    slug = exchange_of(read_path(folder / "exchange.yaml"))
+    scope = open_scope(slug, by=by)
+    if scope.exchange_id and not (scope.is_sample and _is_over(scope)):
         return True
     return import_path(folder, by=by, out=out)
 
 
-def _only_exchange(folder: Path) -> Source:
-    return read_path(folder / "exchange.yaml")
+def _is_over(scope: Scope) -> bool:
+    today = timezone.localdate().isoformat()
+    return all(days.texts["ends"] < today for days in scope.rows("film_days").values())
 
 
-def export_path(path: Path, *, exchange: str = "", by: str = "command", out: TextIO = sys.stdout) -> bool:
+def export_path(path: Path, *, exchange: str = "", by: str = "command", out: TextIO | None = None) -> bool:
     """Write an exchange to a folder, or to a workbook or ZIP where the path ends in .xlsx or .zip."""
+    out = out or sys.stdout
     slugs = list(Exchange.objects.order_by("slug").values_list("slug", flat=True))
     if not exchange and len(slugs) == 1:
         exchange = slugs[0]

@@ -1,5 +1,7 @@
 """Seasons, their timelines, films and interests as sheets."""
 
+from django.utils.translation import gettext_lazy as _
+
 from kinomost.exchange.models import Interest, Season, SeasonCountry, SeasonFilm, Step
 from kinomost.sheets.checks import named, one_of, ordered
 from kinomost.sheets.fields import Children, Link, Links, Plain, Tagged, source, words
@@ -42,7 +44,7 @@ SEASONS = ModelSheet(
     taken="slug",
     record=True,
     checks=(named("name", "seasons"), ordered("starts", "ends")),
-    about="A season: host, countries, dates.",
+    about=_("A season: host, countries, dates."),
 )
 
 STEPS = ModelSheet(
@@ -69,7 +71,7 @@ STEPS = ModelSheet(
     path="season__exchange_id",
     order=("season", "starts"),
     checks=(named("name", "steps"), ordered("starts", "ends")),
-    about="The points of a season's timeline.",
+    about=_("The points of a season's timeline."),
 )
 
 SEASON_FILMS = ModelSheet(
@@ -86,7 +88,7 @@ SEASON_FILMS = ModelSheet(
     key=("season", "film", "part"),
     natural=("season__slug", "film__slug", "part"),
     path="season__exchange_id",
-    about="Why a film belongs to a season.",
+    about=_("Why a film belongs to a season."),
 )
 
 _AIMS = ("film", "place", "partner")
@@ -109,7 +111,7 @@ INTERESTS = ModelSheet(
     path="season__exchange_id",
     only={"withdrawn_at": None},
     checks=(one_of(*_AIMS),),
-    about="What organisations would do with a film, a place or each other.",
+    about=_("What organisations would do with a film, a place or each other."),
 )
 
 SHEETS = (SEASONS, STEPS, SEASON_FILMS, INTERESTS)

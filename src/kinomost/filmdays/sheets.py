@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext_lazy as _
+
 from kinomost.filmdays.foreign import PROGRAMME
 from kinomost.filmdays.models import FilmDays, Screening
+from kinomost.filmdays.sample_bookings import BOOKINGS
 from kinomost.places.models import Space
 from kinomost.sheets.checks import named, ordered
 from kinomost.sheets.fields import Column, Field, Link, Links, Plain, Tagged, Values, source
 from kinomost.sheets.scope import Scope
 from kinomost.sheets.spec import Lookup, ModelSheet, Record
 from kinomost.tables import CellError
-from kinomost.tables.cells import Choice, Day, Language, Length, Many, Ref, Stamp, Whole, YesNo, at_zone
+from kinomost.tables.cells import Choice, Day, Language, Length, Many, Ref, Stamp, Text, Whole, YesNo, at_zone
 
 FILM_DAYS = ModelSheet(
     "film_days",
@@ -43,7 +46,7 @@ FILM_DAYS = ModelSheet(
     record=True,
     taken="slug",
     checks=(named("name", "film_days"), ordered("starts", "ends")),
-    about="Runs of screenings.",
+    about=_("Runs of screenings."),
 )
 
 
@@ -135,6 +138,7 @@ SCREENINGS = ModelSheet(
         Link("film", "films", required=True),
         Link("space", "spaces", required=True, parts=2, help="the hall, as place/hall"),
         When(),
+        Link("copy", "copies", within="film", cell=Text(200)),
         Tagged("event", "event_names"),
         Plain("status", Choice.of(*Screening.Status.values), default="draft"),
         Plain("sound", Language(), "sound_language", empty=""),
@@ -150,8 +154,8 @@ SCREENINGS = ModelSheet(
     order=("film_days", "starts"),
     checks=(_place_in_time,),
     before=_offer_the_hall,
-    about="What plays where and when.",
+    about=_("What plays where and when."),
 )
 
-SHEETS = (FILM_DAYS, SCREENINGS)
+SHEETS = (FILM_DAYS, SCREENINGS, BOOKINGS)
 TARGETS = (PROGRAMME,)

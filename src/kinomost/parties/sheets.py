@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from kinomost.parties.finding import enter
 from kinomost.parties.models import Affiliation, Exchange, Organisation, Person, PersonCountry
 from kinomost.sheets.checks import named, ordered
@@ -15,7 +17,7 @@ from kinomost.tables.cells import Choice, Country, Day, Email, Ref, Url, Whole, 
 
 def _enter(exchanges: Sequence[Any], scope: Scope) -> None:
     """From here on, every row belongs to the exchange that was just made."""
-    scope.exchange_id = exchanges[0].pk
+    scope.exchange_id, scope.is_sample = exchanges[0].pk, exchanges[0].is_sample
 
 
 EXCHANGE = ModelSheet(
@@ -33,7 +35,7 @@ EXCHANGE = ModelSheet(
     record=True,
     checks=(named("name", "exchange"),),
     after=_enter,
-    about="The film exchange and its office.",
+    about=_("The film exchange and its office."),
 )
 
 ORGANISATIONS = ModelSheet(
@@ -57,7 +59,7 @@ ORGANISATIONS = ModelSheet(
     taken="slug",
     after=lambda organisations, scope: enter(organisations),
     checks=(named("name", "organisations"),),
-    about="Companies, funds, festivals, promotion bodies.",
+    about=_("Companies, funds, festivals, promotion bodies."),
 )
 
 PEOPLE = ModelSheet(
@@ -81,7 +83,7 @@ PEOPLE = ModelSheet(
     taken="slug",
     after=lambda people, scope: enter(people),
     checks=(named("name", "people"),),
-    about="People of the film world.",
+    about=_("People of the film world."),
 )
 
 PEOPLE_COUNTRIES = ModelSheet(
@@ -100,7 +102,7 @@ PEOPLE_COUNTRIES = ModelSheet(
     path="person__exchange_id",
     repeats=True,
     checks=(ordered("since", "until"),),
-    about="Nationality and residence, with their dates.",
+    about=_("Nationality and residence, with their dates."),
 )
 
 AFFILIATIONS = ModelSheet(
@@ -118,7 +120,7 @@ AFFILIATIONS = ModelSheet(
     natural=("person__slug", "organisation__slug", "since"),
     path="person__exchange_id",
     checks=(ordered("since", "until"),),
-    about="Who works where, and as what.",
+    about=_("Who works where, and as what."),
 )
 
 SHEETS = (EXCHANGE, ORGANISATIONS, PEOPLE, PEOPLE_COUNTRIES, AFFILIATIONS)

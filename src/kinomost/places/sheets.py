@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from kinomost.places.foreign import LOCATIONS
 from kinomost.places.models import City, Fee, OpeningHours, Place, PlaceContact, Shoot, Space
 from kinomost.sheets.checks import named, ordered
@@ -44,7 +46,7 @@ CITIES = ModelSheet(
     natural=("slug",),
     taken="slug",
     checks=(named("name", "cities"),),
-    about="Cities and their clocks.",
+    about=_("Cities and their clocks."),
 )
 
 PLACES = ModelSheet(
@@ -69,7 +71,7 @@ PLACES = ModelSheet(
     natural=("slug",),
     taken="slug",
     checks=(named("name", "places"),),
-    about="Locations, studios, cinemas and other houses.",
+    about=_("Locations, studios, cinemas and other houses."),
 )
 
 SPACES = ModelSheet(
@@ -92,7 +94,7 @@ SPACES = ModelSheet(
     natural=("place__slug", "slug"),
     path="place__exchange_id",
     checks=(named("name", "spaces"),),
-    about="Halls, stages and rooms of a place.",
+    about=_("Halls, stages and rooms of a place."),
 )
 
 OPENING_HOURS = ModelSheet(
@@ -108,7 +110,7 @@ OPENING_HOURS = ModelSheet(
     key=("place", "weekday", "opens"),
     natural=("place__slug", "weekday", "opens"),
     path="place__exchange_id",
-    about="When a place is open, in its own time.",
+    about=_("When a place is open, in its own time."),
 )
 
 CONTACTS = ModelSheet(
@@ -126,7 +128,7 @@ CONTACTS = ModelSheet(
     natural=("place__slug", "name"),
     path="place__exchange_id",
     repeats=True,
-    about="Whom to ask at a place.",
+    about=_("Whom to ask at a place."),
 )
 
 
@@ -167,7 +169,7 @@ FEES = ModelSheet(
     natural=("place__slug", "space__slug", "activity", "unit", "as_of"),
     path="place__exchange_id",
     repeats=True,
-    about="What a place costs, and when that was true.",
+    about=_("What a place costs, and when that was true."),
 )
 
 SHOOTS = ModelSheet(
@@ -188,7 +190,7 @@ SHOOTS = ModelSheet(
     path="place__exchange_id",
     repeats=True,
     checks=(ordered("began", "ended"),),
-    about="What was shot at a place.",
+    about=_("What was shot at a place."),
 )
 
 SHEETS = (CITIES, PLACES, SPACES, OPENING_HOURS, CONTACTS, FEES, SHOOTS)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kinomost.sheets.registry import all_sheets
 from kinomost.sheets.scope import Scope
-from kinomost.tables import Entry, Sheet, files_of, write_entries, write_xlsx
+from kinomost.tables import Entry, Sheet, files_of, sheet_of, write_entries, write_xlsx
 
 
 def export_sheets(scope: Scope) -> list[Sheet]:
@@ -30,3 +31,24 @@ def export_files(scope: Scope) -> list[Entry]:
 def export_zip(scope: Scope) -> bytes:
     """The season folder as a ZIP."""
     return write_entries(export_files(scope))
+
+
+def blank_xlsx() -> bytes:
+    """A workbook with every sheet and column and nothing in them, and a sheet that says what goes where.
+
+    Sheets whose name begins with "_" are not read back.
+    """
+    known = [spec for spec in all_sheets().values() if not spec.only_sample]
+    about = [
+        {
+            "sheet": spec.name,
+            "column": column.name,
+            "needed": "yes" if column.required else "",
+            "what": column.cell.hint,
+            "note": column.help,
+        }
+        for spec in known
+        for column in spec.blank
+    ]
+    guide = sheet_of("_about", ("sheet", "column", "needed", "what", "note"), about)
+    return write_xlsx([guide, *(Sheet(spec.name, tuple(c.name for c in spec.blank), ()) for spec in known)])

@@ -239,6 +239,12 @@ def recall(name: str, exchange_id: int) -> Choice | None:
     return Choice(**yaml.safe_load(path.read_text("utf-8"))) if path else None
 
 
+def shipped_names(exchange_id: int) -> list[str]:
+    """All names under which something is remembered for this exchange, and what ships."""
+    saved = SavedMapping.objects.filter(exchange_id=exchange_id).values_list("name", flat=True)
+    return sorted({*saved, *shipped_mappings()})
+
+
 # -- what several rooms' targets need
 
 

@@ -16,18 +16,19 @@ from django_tasks import task
 
 from kinomost.journal.actions import record as audit
 from kinomost.sheets.actions import Result, run_import
-from kinomost.sheets.foreign import Choice, guess_target, rewrite
+from kinomost.sheets.foreign import Choice, Target, guess_columns, guess_target, rewrite
 from kinomost.sheets.models import Import
 from kinomost.sheets.plans import CHANGED, CONFLICT, NEW, UNCHANGED, Plan, PlannedRow, make_plan
 from kinomost.sheets.progress import telling
 from kinomost.sheets.registry import all_sheets, all_targets
 from kinomost.sheets.scope import Scope, exchange_of
-from kinomost.tables import CellError, Entry, Problem, Source, read_entries, read_files, write_entries
+from kinomost.tables import CellError, Entry, Problem, Sheet, Source, read_entries, read_files, write_entries
 
 log = logging.getLogger(__name__)
 AT_ONCE = 2_000  # rows that one request may work on; above it a worker does
 SHOWN = 400  # rows of one fate, and problems, that the page lists
 State = Import.State
+FATES = (NEW, CHANGED, UNCHANGED, CONFLICT)
 
 
 class Office(Protocol):
@@ -79,6 +80,13 @@ def read(job: Import) -> Source:
     return read_files(entries, encoding=job.encoding, separator=job.separator)
 
 
+def choice_for(job: Import, sheet: Sheet, target: Target) -> Choice:
+    """The answer given before, or guessed from the file for another kind of list."""
+    if job.target == target.name:
+        return Choice(job.target, job.columns, job.options)
+    return Choice(target.name, guess_columns(sheet, target), {})
+
+
 def choose_columns(job: Import, choice: Choice) -> None:
     """Keep what the columns are, and check."""
     job.target, job.columns, job.options = choice.target, choice.columns, choice.options
@@ -103,6 +111,14 @@ def apply(job: Import, overwrite: Collection[tuple[str, str]]) -> None:
     if claimed:  # a second click finds nothing to do
         job.refresh_from_db()
         start(job, read(job), overwrite)
+
+
+def check_again(job: Import) -> None:
+    """Compare anew with what the site has now."""
+    claimed = Import.objects.filter(pk=job.pk, state=State.READY).update(state=State.CHECKING)
+    if claimed:
+        job.refresh_from_db()
+        start(job, read(job))
 
 
 def give_up(job: Import, by: str) -> None:
@@ -164,8 +180,8 @@ def describe_plan(plan: Plan) -> dict[str, Any]:
     sheets = [
         {
             "name": name,
-            **{fate: counts.get(name, {}).get(fate, 0) for fate in (NEW, CHANGED, UNCHANGED, CONFLICT)},
-            "kept": plan.kept.get(name, 0),
+            **{fate: counts[name][fate] if name in counts else 0 for fate in FATES},
+            "kept": plan.kept[name],
         }
         for name in dict.fromkeys([*counts, *plan.kept])
     ]

@@ -109,6 +109,12 @@ def make_plan(source: Source, scope: Scope, progress: Progress = silent) -> Plan
             done += len(files[name].rows)
             progress(done, total, name)
     view = View(scope, records)
+    sample = scope.is_sample or view.cells("exchange", scope.exchange).get("sample") == "yes"
+    plan.problems += [
+        files[name].problem("only_sample")
+        for name, found in records.items()
+        if found and scope.sheets[name].only_sample and not sample
+    ]
     for name, found in records.items():
         _check_rows(scope.sheets[name], files[name], found, view, plan)
     if not plan.errors:

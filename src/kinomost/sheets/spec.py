@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from kinomost.journal.models import Versioned
 from kinomost.sheets.fields import Column, Field, Tagged, chunks, tagged_order
@@ -58,8 +59,9 @@ class ModelSheet:
     record: bool = False  # usually one row: exported as YAML
     taken: str = ""  # the column that must be free in all exchanges, not only in this one
     checks: tuple[Check, ...] = ()
+    only_sample: bool = False  # read into exchanges that are marked as samples
     order: tuple[str, ...] = ()  # the columns by which an export is sorted, if not by key
-    about: str = ""
+    about: str | Promise = ""
     before: Callable[[Any, Record, Scope], None] | None = None  # a last word on a record before it is saved
     after: Callable[[Sequence[Any], Scope], None] | None = None  # told of all records that were written
 

@@ -85,7 +85,9 @@ TEMPLATES: dict[str, str] = {
     "no_exchange": _(
         "It is not said which exchange this is for. Add a sheet “exchange”, or name the exchange."
     ),
-    "failed": _("Something went wrong on our side. Nothing was written and your files are still here: try again."),
+    "failed": _(
+        "Something went wrong on our side. Nothing was written and your files are still here: try again."
+    ),
     "refused": _("The database refused the rows: {detail}. Nothing was written."),
     # cells
     "required": _("This cell must not be empty."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kinomost.tables.problems import NOTHING, Problem
@@ -79,6 +79,6 @@ class Source:
         return [problem for problem in self.problems if not problem.note]
 
 
-def sheet_of(name: str, columns: tuple[str, ...], rows: list[Mapping[str, str]]) -> Sheet:
+def sheet_of(name: str, columns: tuple[str, ...], rows: Sequence[Mapping[str, str]]) -> Sheet:
     """A sheet made by a program rather than read from a file; rows are numbered as a reader will see them."""
     return Sheet(name, columns, tuple(Row(number, row) for number, row in enumerate(rows, start=2)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -28,14 +27,16 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 
-Today = Callable[[], dt.date]
+
+def today() -> dt.date:
+    """The day from which `today+3` counts."""
+    return dt.date.today()
 
 
 @dataclass(frozen=True)
 class Day:
     """A day. `today+3` counts from the day of the import, for sample seasons."""
 
-    today: Today = dt.date.today
     hint: str = "a day: 2024-03-09"
 
     def parse(self, text: str) -> dt.date:
@@ -44,7 +45,7 @@ class Day:
         relative = _TODAY.fullmatch(value)
         if relative:
             days = int(f"{relative[1] or '+'}{relative[2] or 0}")
-            return self.today() + dt.timedelta(days=days)
+            return today() + dt.timedelta(days=days)
         iso = _ISO_DAY.fullmatch(value)
         if iso:
             return _day(value, *map(int, iso.groups()))
@@ -105,7 +106,6 @@ class Hour:
 class Stamp:
     """A day and a time of day; aware where an offset is written, else local to a place known elsewhere."""
 
-    today: Today = dt.date.today
     hint: str = "day and time: 2024-03-09 19:30"
 
     def parse(self, text: str) -> dt.datetime:
@@ -118,7 +118,7 @@ class Stamp:
         parts = re.split(r"(?<=\d)[T](?=\d)|,?\s+", head)
         if len(parts) < 2:
             raise CellError("bad_time", value)
-        day = Day(self.today).parse(" ".join(parts[:-1]))
+        day = Day().parse(" ".join(parts[:-1]))
         try:
             naive = dt.datetime.combine(day, time_of(parts[-1]))
         except CellError as error:

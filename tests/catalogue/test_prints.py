@@ -1,4 +1,5 @@
 import io
+import re
 
 import pytest
 from django.utils.translation import override
@@ -100,3 +101,12 @@ def test_a_catalogue_of_many_films_asks_the_database_no_more_than_one_of_few() -
 
     with override("en"):
         assert assert_same_queries(lambda: make(few), lambda: make(many)) <= 8
+
+
+def test_a_drawn_poster_ends_its_right_to_left_lines_where_they_begin_on_screen() -> None:
+    made = make_film(slug="safar", titles=Texts([Text("fa", "سفر به گرای", "original")]))
+    files: dict[str, bytes] = {}
+    prints.film_page(queries.whole(Film.objects.filter(pk=made.pk)).get(), 1, files)
+    svg = files["poster-1.svg"].decode()
+    assert svg.count('text-anchor="end"') >= 1
+    assert re.findall(r'text-anchor="start"[^>]*direction="rtl"', svg) == []

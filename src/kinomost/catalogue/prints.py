@@ -42,7 +42,7 @@ def sheet(film: Film) -> bytes:
     """One film on one page. The film comes from `queries.whole`."""
     files: dict[str, bytes] = {}
     data = {
-        "film": _film(film, 1, files),
+        "film": film_page(film, 1, files),
         "accent": ACCENT,
         "sample": _("Sample") if film.exchange.is_sample else "",
     }
@@ -55,7 +55,7 @@ def catalogue(exchange: Exchange | None, films: Iterable[Film]) -> bytes:
     ordered = sorted(films, key=lambda film: title_key(film.titles, tag))
     files: dict[str, bytes] = {}
     name = exchange.names.best(tag) if exchange else None
-    pages = [_film(film, number, files) for number, film in enumerate(ordered, start=1)]
+    pages = [film_page(film, number, files) for number, film in enumerate(ordered, start=1)]
     frames = [pages[place * len(pages) // FRAMES]["poster"] for place in range(FRAMES)] if pages else []
     data = {
         "title": _("Film catalogue"),
@@ -126,7 +126,8 @@ def _surname_first(name: str) -> str:
     return f"{family}, {' '.join(given)}" if given else family
 
 
-def _film(film: Film, number: int, files: dict[str, bytes]) -> dict[str, Any]:
+def film_page(film: Film, number: int, files: dict[str, bytes]) -> dict[str, Any]:
+    """What a film's printed page says; its pictures go into `files`."""
     tag = formats.language_tag()
     title = film.titles.original or film.titles.best(tag) or Text("en", film.slug)
     own = film.titles.best(tag)
@@ -138,10 +139,7 @@ def _film(film: Film, number: int, files: dict[str, bytes]) -> dict[str, Any]:
     poster_data = _picture(film.poster) if film.poster else None
     poster_name = f"poster-{number}.{'jpg' if poster_data else 'svg'}"
     countries = [formats.country(row.country) for row in film.countries.all()]
-    files[poster_name] = (
-        poster_data
-        or draw_poster(film.slug, title.text, lang=title.tag, countries=countries, year=film.year).encode()
-    )
+    files[poster_name] = poster_data or _drawn_poster(film, title, countries)
     if still_data:
         files[f"still-{number}.jpg"] = still_data
     path = f"/{formats.language_code()}/films/{film.slug}/"
@@ -183,12 +181,13 @@ def _line(film: Film, countries: list[str]) -> str:
 
 def _drawn_poster(film: Film, title: Text, countries: list[str]) -> bytes:
     drawn = draw_poster(film.slug, title.text, lang=title.tag, countries=countries, year=film.year)
-    # The typesetter knows no `direction`: there, text that starts at its right edge is text that ends at it.
-    drawn = re.sub(
-        r'text-anchor="start"([^>]*?)( letter-spacing="[^"]*")? direction="rtl"',
-        r'text-anchor="end"\1',
-        drawn,
-    )
+    if _words(title)["dir"] == "rtl":
+        # The typesetter knows no `direction`: text that starts at its right edge is, there, text that ends at it.
+        drawn = re.sub(
+            r'text-anchor="start"([^>]*?)(?: letter-spacing="[^"]*")? direction="rtl"',
+            r'text-anchor="end"\1',
+            drawn,
+        )
     return drawn.encode()
 
 

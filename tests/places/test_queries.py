@@ -1,11 +1,13 @@
 """What lists and maps of places ask the database."""
 
 import pytest
+from django.db.models import Q
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinomost.names.texts import Texts
 from kinomost.places import queries
+from kinomost.places.actions import create_place, save_place, show_places
 from kinomost.places.models import Place, Shoot
 from kinomost.places.queries import Filters
 from tests.factories import make_city, make_exchange, make_place
@@ -110,3 +112,32 @@ def test_the_box_round_all_places_leaves_out_those_that_are_nowhere() -> None:
     make_place(city=city, latitude=60.0, longitude=30.0)
     make_place(city=city, names=Texts.of(en="Somewhere"))
     assert queries.bounds(queries.public_places()) == (20.0, 44.0, 30.0, 60.0)
+
+
+@pytest.mark.parametrize("typed", ["Lenfilm", "ленфильм", "ЛЕНФИЛ", "lenfilmm"])
+def test_a_place_is_found_by_its_name_in_any_script_and_with_a_slip(typed: str) -> None:
+    office = make_exchange()
+    create_place("command", office, {"kind": "studio", "names": [["ru", "original", "Ленфильм"]]})
+    create_place("command", office, {"kind": "cinema", "names": [["sr-Latn", "official", "Bioskop Ikona"]]})
+    assert [place.slug for place in queries.filtered(queries.public_places(), Filters(q=typed))] == [
+        "lenfilm"
+    ]
+
+
+def test_a_hidden_places_name_finds_it_for_its_office_alone() -> None:
+    office = make_exchange()
+    place = create_place("command", office, {"kind": "studio", "names": [["ru", "original", "Ленфильм"]]})
+    show_places("command", [place], False)
+    everything, asked = Place.objects.all(), Filters(q="lenfilm")
+    assert list(queries.filtered(everything, asked)) == []
+    assert list(queries.filtered(everything, asked, Q(exchange_id=office.pk))) == [place]
+    save_place("command", place, 2, {"names": [["ru", "original", "Мосфильм"]]})
+    assert list(queries.filtered(everything, asked, Q(exchange_id=office.pk))) == []
+
+
+def test_the_best_name_stands_first() -> None:
+    office = make_exchange()
+    for name in ("Studio Avala Novi Grad", "Avala"):
+        create_place("command", office, {"kind": "studio", "names": [["sr-Latn", "official", name]]})
+    found = queries.filtered(queries.public_places(), Filters(q="avala"))
+    assert [place.slug for place in found] == ["avala", "studio-avala-novi-grad"]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
+
 from kinomost.files import actions as files
 from kinomost.files.inspection import Found
 from kinomost.files.models import Upload
@@ -11,6 +13,7 @@ from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Exchange
 from kinomost.parties.slugs import free_slug
+from kinomost.places.listings import index_cities, index_places
 from kinomost.places.models import City, Fee, OpeningHours, Place, PlaceContact, PlacePhoto, Space
 
 RESERVED_SLUGS = {"map", "new", "bulk", "undo"}  # addresses of other pages
@@ -42,25 +45,35 @@ PLACE = Shape(
 def create_city(by: str, exchange: Exchange, document: Document) -> City:
     """Enter a city. Raises ValidationError by the document's names."""
     city = City(exchange=exchange, slug=_free_slug(City, document))
-    documents.create(CITY, by, city, document)
+    with transaction.atomic():
+        documents.create(CITY, by, city, document)
+        index_cities([city])
     return city
 
 
 def save_city(by: str, city: City, version: int, document: Document) -> Change | None:
     """Write what the document says about a city read at `version`. Raises ValidationError and EditConflict."""
-    return documents.save(CITY, by, city, version, document)
+    with transaction.atomic():
+        change = documents.save(CITY, by, city, version, document)
+        index_cities([city])
+    return change
 
 
 def create_place(by: str, exchange: Exchange, document: Document) -> Place:
     """Enter a place. Raises ValidationError by the document's names."""
     place = Place(exchange=exchange, slug=_free_slug(Place, document))
-    documents.create(PLACE, by, place, document)
+    with transaction.atomic():
+        documents.create(PLACE, by, place, document)
+        index_places([place])
     return place
 
 
 def save_place(by: str, place: Place, version: int, document: Document) -> Change | None:
     """Write what the document says about a place read at `version`. Raises ValidationError and EditConflict."""
-    return documents.save(PLACE, by, place, version, document)
+    with transaction.atomic():
+        change = documents.save(PLACE, by, place, version, document)
+        index_places([place])
+    return change
 
 
 def undo_save(by: str, line: AuditLine, private: Document | None = None) -> City | Place:
@@ -68,25 +81,33 @@ def undo_save(by: str, line: AuditLine, private: Document | None = None) -> City
 
     Raises EditConflict if the same facts have been changed again since.
     """
-    shape = CITY if line.kind == "city" else PLACE
-    subject = documents.undo(shape, by, line, private)
-    assert isinstance(subject, City | Place)
+    with transaction.atomic():
+        subject = documents.undo(CITY if line.kind == "city" else PLACE, by, line, private)
+        if isinstance(subject, City):
+            index_cities([subject])
+            return subject
+        assert isinstance(subject, Place)
+        index_places([subject])
     return subject
 
 
 def show_places(by: str, places: Sequence[Place], is_public: bool) -> list[AuditLine]:
     """Publish or hide places. Returns the audit lines of those that changed."""
-    return documents.show(by, places, is_public)
+    with transaction.atomic():
+        lines = documents.show(by, places, is_public)
+        index_places(places)
+    return lines
 
 
 def undo_show(by: str, lines: Sequence[AuditLine]) -> int:
-    """Take back publishing or hiding; returns how many places that were."""
+    """Take back publishing or hiding, all of it or nothing; returns how many places that were."""
     places = {place.pk: place for place in Place.objects.filter(pk__in=[line.object_id for line in lines])}
-    return sum(
-        len(show_places(by, [places[line.object_id]], line.detail["before"]["is_public"]))
-        for line in lines
-        if line.object_id in places
-    )
+    with transaction.atomic():
+        return sum(
+            len(show_places(by, [places[line.object_id]], line.detail["before"]["is_public"]))
+            for line in lines
+            if line.object_id in places
+        )
 
 
 def add_photo(by: str, place: Place, version: int, found: Found, *, credit: str, alt: Texts) -> Upload:

@@ -3,17 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, Min, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.text import slugify
 
 from kinomost.names.fold import fold
-from kinomost.names.texts import Text, Texts
 from kinomost.parties.models import Exchange
-from kinomost.parties.slugs import latin
 from kinomost.places.geometry import TILE, Box, Cluster, clustered, distance_m, project_box, unproject_box
+from kinomost.places.listings import named
 from kinomost.places.models import City, Place, PlacePhoto, Shoot
-from kinomost.texts import formats
+from kinomost.texts.search import PUBLIC
 
 NEAREST = 20  # how many places the list beside the map names
 PADDING_PX = 48  # how far beyond the view groups of points are made, so that none is cut in half at its edge
@@ -48,23 +46,22 @@ def places_by_city() -> Counter[int]:
     return Counter({city: count for city, count in counted if city is not None})
 
 
-def filtered(places: QuerySet[Place], filters: Filters) -> QuerySet[Place]:
-    """Those of `places` that fit the filters."""
+def filtered(places: QuerySet[Place], filters: Filters, entries: Q = PUBLIC) -> QuerySet[Place]:
+    """Those of `places` that fit the filters; the best name first if a name was asked for, else by address.
+
+    `entries` says, in terms of the index of names, which may be found by their names.
+    """
     if filters.kind:
         places = places.filter(kind=filters.kind)
     if filters.country:
         places = places.filter(city__country=filters.country)
     if filters.city:
         places = places.filter(city__slug=filters.city)
-    if filters.q:
-        places = places.filter(
-            slug__icontains=slugify(latin(Texts([Text(formats.language_tag(), filters.q)])))
-        )
     if filters.shot:
         places = places.filter(
             pk__in=Shoot.objects.filter(title__in=titles_like(filters.shot)).values("place")
         )
-    return places
+    return named(places, filters.q, entries) if filters.q else places.order_by("slug")
 
 
 def titles_like(part: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.places.foreign import LOCATIONS
+from kinomost.places.listings import index_cities, index_places
 from kinomost.places.models import City, Fee, OpeningHours, Place, PlaceContact, Shoot, Space
 from kinomost.sheets.checks import named, ordered
 from kinomost.sheets.fields import Column, Field, Link, Plain, Tagged, Values, source, words
@@ -46,6 +47,7 @@ CITIES = ModelSheet(
     natural=("slug",),
     taken="slug",
     checks=(named("name", "cities"),),
+    after=lambda cities, _scope: index_cities(cities),
     about=_("Cities and their clocks."),
 )
 
@@ -71,6 +73,7 @@ PLACES = ModelSheet(
     natural=("slug",),
     taken="slug",
     checks=(named("name", "places"),),
+    after=lambda places, _scope: index_places(places),
     about=_("Locations, studios, cinemas and other houses."),
 )
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -37,8 +38,9 @@ def desk(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """The office's places."""
     own = Place.objects.filter(exchange=exchange)
     form = DeskFilterForm(request.GET, exchange=exchange)
-    places = queries.with_ledger(form.narrowed(queries.filtered(own, form.filters())))
-    page = Paginator(places.order_by("slug"), ROWS).get_page(request.GET.get("page"))
+    found = queries.filtered(own, form.filters(), Q(exchange_id=exchange.pk))
+    places = queries.with_ledger(form.narrowed(found))
+    page = Paginator(places, ROWS).get_page(request.GET.get("page"))
     context = {
         "exchange": exchange,
         "form": form,

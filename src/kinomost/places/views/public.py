@@ -31,7 +31,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
     """The list of places; its filters are its address."""
     form = FilterForm(request.GET)
     places = queries.filtered(queries.public_places(), form.filters())
-    page = Paginator(queries.with_cards(places).order_by("slug"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.with_cards(places), PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "asked": asked(request), "narrowed": bool(asked(request))}
     return render(request, "places/places.html", context)
 

@@ -1,15 +1,17 @@
 """Signing in and being invited, in a real browser."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from kinomost.parties.actions.access import invite
 from kinomost.parties.actions.accounts import open_account
 from kinomost.parties.models import Role
-from tests.factories import PASSWORD, make_account, make_exchange
+from tests.factories import PASSWORD, make_account, make_exchange, make_organisation, make_person
 from tests.parties.test_access import link_to
 from tests.parties.test_sign_in import EMAIL, code_sent_to, totp_code
 
@@ -113,3 +115,45 @@ def test_erasing_an_account_says_what_goes_and_signs_out(page: Page, assert_acce
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account is erased")
     page.goto("/en/me/")
     expect(page).to_have_url("/en/account/login/?next=/en/me/")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_of_this_room_scrolls_sideways_on_a_phone_or_keeps_anybody_out(
+    page: Page, sign_in: Callable[[object], None], assert_accessible: Check, theme: Literal["light", "dark"]
+) -> None:
+    office = make_exchange(slug="office")
+    person, organisation = make_person(exchange=office), make_organisation(exchange=office)
+    person.affiliations.create(organisation=organisation)
+    person.countries.create(kind="nationality", country="RS")
+    invite("command", office, "new@kinomost.example", Role.Kind.DOOR, language="ru")
+    sign_in(make_account("owner", office, email="a-rather-long-address-of-somebody@kinomost.example"))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=theme)
+    desk = "desk/office"
+    paths = [
+        "people",
+        f"people/{person.slug}",
+        "organisations",
+        f"organisations/{organisation.slug}",
+        "me",
+        "me/erase",
+    ]
+    paths += [
+        f"{desk}/people",
+        f"{desk}/people/{person.slug}",
+        f"{desk}/people/{person.slug}/data",
+        f"{desk}/access",
+    ]
+    paths += [
+        f"{desk}/organisations",
+        f"{desk}/organisations/{organisation.slug}",
+        "account/2fa",
+        "account/sessions",
+    ]
+    wide = []
+    for path in paths:
+        page.goto(f"/ru/{path}/")
+        if page.evaluate("document.documentElement.scrollWidth") > 390:
+            wide.append(path)
+        assert_accessible(page)
+    assert wide == []

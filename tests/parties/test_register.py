@@ -1,10 +1,14 @@
 """The desk's ledger: adding, changing, hiding, and two editors at once."""
 
+import io
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
+from kinomost.files.models import Upload
 from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Exchange, Organisation, Person
@@ -180,3 +184,45 @@ def test_the_ledger_costs_the_same_for_two_rows_and_for_sixty(
     for _ in range(60):
         make(exchange=office)
     assert assert_same_queries(look, look) == before
+
+
+def picture_file(name: str = "face.png") -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", (60, 80), "navy").save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue(), "image/png")
+
+
+def test_a_photograph_comes_with_its_rights_and_the_old_one_goes(editor: Client, office: Exchange) -> None:
+    person = make_person(exchange=office)
+    address = f"/en/desk/office/register/people/{person.slug}/picture/"
+    editor.post(address, {"picture": picture_file(), "credit": "A. Ogledić", "rights_note": "press use"})
+    editor.post(address, {"picture": picture_file(), "credit": "B. Ogledić", "rights_note": "press use"})
+    person.refresh_from_db()
+    assert person.photo is not None
+    assert [(upload.credit, upload.is_public) for upload in Upload.objects.all()] == [("B. Ogledić", True)]
+    editor.post(address, {"remove": "1"})
+    person.refresh_from_db()
+    assert (person.photo, Upload.objects.count()) == (None, 0)
+
+
+def test_a_photograph_without_its_rights_is_not_taken(editor: Client, office: Exchange) -> None:
+    person = make_person(exchange=office)
+    address = f"/en/desk/office/register/people/{person.slug}/picture/"
+    response = editor.post(address, {"picture": picture_file()}, follow=True)
+    assert [str(message) for message in response.context["messages"]] == ["Rights: This field is required."]
+    assert Upload.objects.count() == 0
+
+
+def test_a_consent_is_recorded_in_its_words_and_taken_back(editor: Client, office: Exchange) -> None:
+    person = make_person(exchange=office, shows_contact=True)
+    address = f"/en/desk/office/people/{person.slug}/consents/"
+    editor.post(address, {"purpose": "contacts", "wording": "You may show my e-mail."})
+    consent = person.consents.get()
+    assert (consent.purpose, consent.wording, consent.withdrawn_at) == (
+        "contacts",
+        "You may show my e-mail.",
+        None,
+    )
+    editor.post(f"{address}{consent.pk}/withdraw/")
+    person.refresh_from_db()
+    assert not person.shows_contact

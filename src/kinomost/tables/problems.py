@@ -153,10 +153,10 @@ TEMPLATES: dict[str, str] = {
     "unknown_mapping": _("There is no mapping called “{value}”."),
     "unmapped": _("It is not said which column holds “{aim}”."),
     "missing_venue": _(
-        "There is no hall “{value}” yet ({rows} rows). Create the missing halls, or add it under this name."
+        "There is no hall “{value}” yet (rows: {rows}). Create the missing halls, or add it under this name."
     ),
     "missing_venue_near": _(
-        "There is no hall “{value}” yet ({rows} rows). Is it “{near}”? Otherwise create the missing halls."
+        "There is no hall “{value}” yet (rows: {rows}). Is it “{near}”? Otherwise create the missing halls."
     ),
     "no_city": _("The hall “{value}” is new. Say in which city it is: name, country and time zone."),
     "no_season": _(

@@ -3,12 +3,21 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from kinomost.names.texts import Text, Texts
 from kinomost.texts.index import Listing, index_many
 from kinomost.web.finding import KINDS, find
-from tests.factories import make_city, make_film, make_organisation, make_person, make_place
+from tests.factories import (
+    make_account,
+    make_city,
+    make_exchange,
+    make_film,
+    make_organisation,
+    make_person,
+    make_place,
+)
 from tests.support import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -44,22 +53,35 @@ def test_what_is_not_public_is_not_found(client: Client) -> None:
     assert client.get("/en/search/", {"q": "hidden bridge"}).context["groups"] == []
 
 
+def test_the_office_finds_what_it_keeps_hidden_and_no_other_office_does(client: Client) -> None:
+    film = make_film(titles=Texts.of(en="Hidden bridge"), is_public=False)
+    enter("film", film, public=False)
+    for role, exchange, found in (
+        ("viewer", film.exchange, 1),
+        ("guest", film.exchange, 0),
+        ("owner", make_exchange(), 0),
+    ):
+        client.force_login(make_account(role, exchange))
+        groups = client.get("/en/search/", {"q": "hidden bridge"}).context["groups"]
+        assert [one.hidden for group in groups for one in group.found] == [True] * found
+
+
 def test_a_record_that_is_gone_from_its_room_is_not_shown() -> None:
     film = make("film", Texts.of(en="Gone bridge"))
     film.delete()
-    assert find("gone bridge") == []
+    assert find("gone bridge", AnonymousUser()) == []
 
 
 def test_another_name_by_which_it_was_found_is_shown() -> None:
     make("film", Texts([*Texts.of(en="The bridge"), Text("fr", "Le passage", "alternative")]))
-    assert [one.alias for group in find("passage") for one in group.found] == ["Le passage"]
+    assert [one.alias for group in find("passage", AnonymousUser()) for one in group.found] == ["Le passage"]
 
 
 def test_the_page_asks_the_database_equally_often_for_few_and_for_many() -> None:
     make("film", Texts.of(en="Single"))
     for n in range(8):
         make("film", Texts.of(en=f"Manifold {n}"))
-    assert_same_queries(lambda: find("single"), lambda: find("manifold"))
+    assert_same_queries(lambda: find("single", AnonymousUser()), lambda: find("manifold", AnonymousUser()))
 
 
 def test_the_palette_gets_text_language_kind_and_address(client: Client) -> None:

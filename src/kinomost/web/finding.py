@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.catalogue.models import Film
-from kinomost.parties.models import Organisation, Person
+from kinomost.parties.models import Exchange, Organisation, Person
+from kinomost.parties.rules import Actor, is_staff
 from kinomost.places.models import City, Place
 from kinomost.texts import formats
-from kinomost.texts.search import Hit, search
+from kinomost.texts.search import PUBLIC, Hit, search
 
 MOST = 60  # hits on the page
 MOST_IN_PALETTE = 8
@@ -47,6 +48,7 @@ class Found:
     record: Any
     url: str
     alias: str
+    hidden: bool
 
 
 @dataclass(frozen=True)
@@ -58,24 +60,24 @@ class Group:
     found: list[Found]
 
 
-def find(query: str) -> list[Group]:
+def find(query: str, actor: Actor) -> list[Group]:
     """What answers to the query, the kind with the best answer first. At most a dozen queries, however much there is."""
     hits: dict[str, list[Hit]] = {}
-    for hit in search(query, kinds=list(KINDS), limit=MOST):
+    for hit in search(query, kinds=list(KINDS), limit=MOST, visible=visible_to(actor)):
         hits.setdefault(hit.kind, []).append(hit)
     groups = []
     for kind, some in hits.items():
         records = _records(kind).in_bulk([hit.object_id for hit in some])
         found = [
-            Found(records[hit.object_id], KINDS[kind].url(hit), _alias(hit))
+            Found(record, KINDS[kind].url(hit), _alias(hit), hidden=not getattr(record, "is_public", True))
             for hit in some
-            if hit.object_id in records
+            if (record := records.get(hit.object_id))
         ]
         groups.append(Group(kind, KINDS[kind].heading, found))
     return [group for group in groups if group.found]
 
 
-def suggest(query: str) -> list[dict[str, str]]:
+def suggest(query: str, actor: Actor) -> list[dict[str, str]]:
     """The best answers for the palette: text, its language, its kind in words, its page."""
     return [
         {
@@ -84,9 +86,17 @@ def suggest(query: str) -> list[dict[str, str]]:
             "kind": str(KINDS[hit.kind].one),
             "url": KINDS[hit.kind].url(hit),
         }
-        for hit in search(query, kinds=list(KINDS), limit=MOST_IN_PALETTE)
+        for hit in search(query, kinds=list(KINDS), limit=MOST_IN_PALETTE, visible=visible_to(actor))
         for text in _shown(hit)[:1]
     ]
+
+
+def visible_to(actor: Actor) -> Q:
+    """What the account may find: what is public, and everything of the offices whose staff it is."""
+    if not actor.is_authenticated:
+        return PUBLIC
+    offices = is_staff("pk").among(actor, Exchange.objects.all()).values_list("pk", flat=True)
+    return PUBLIC | Q(exchange_id__in=list(offices))
 
 
 def _shown(hit: Hit) -> list[Any]:

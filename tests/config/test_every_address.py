@@ -1,0 +1,411 @@
+"""Every address as every kind of visitor, compared with a table. A new address must be added here to pass.
+
+The table says who is let in; everybody else must be turned away, from reading and from writing. Whatever is asked
+of the site happens in a transaction that is taken back.
+"""
+
+import copy
+import datetime as dt
+import io
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import pytest
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from kinomost.exchange.models import Interest
+from kinomost.files.actions import store
+from kinomost.files.inspection import inspect
+from kinomost.filmdays import tokens
+from kinomost.filmdays.models import Booking, Ticket, WaitingEntry
+from kinomost.parties.models import Account, Consent, Invitation, Role
+from kinomost.post.actions import queue
+from tests.factories import (
+    make_account,
+    make_exchange,
+    make_film,
+    make_film_days,
+    make_hall,
+    make_organisation,
+    make_person,
+    make_place,
+    make_screening,
+    make_season,
+)
+from tests.files.test_inspection import picture
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("guest", "juror", "door", "viewer", "editor", "owner")
+VISITORS = ("anonymous", "nobody", "stranger", *ROLES, "keeper")
+EVERYBODY = frozenset(VISITORS)
+NOBODY: frozenset[str] = frozenset()
+SIGNED_IN = EVERYBODY - {"anonymous"}
+OFFICE = frozenset({*ROLES, "keeper"})
+STAFF = frozenset({"viewer", "editor", "owner", "keeper"})
+EDITORS = frozenset({"editor", "owner", "keeper"})
+OWNERS = frozenset({"owner", "keeper"})
+
+
+PARTS = 6  # the walk is long; its parts run beside each other
+WITHOUT_LANGUAGE = ("files/", "robots.txt", "favicon.ico", "accent/")
+# A preference, which any page may set; see web.views.theme.
+FORGEABLE = {"theme/"}
+
+
+class Page(NamedTuple):
+    """An address that is read, and perhaps written by the same people."""
+
+    example: str
+    readers: frozenset[str]
+    answer: int = 200  # what those let in get
+    hides: bool = False  # the others are told that there is nothing
+
+
+class Act(NamedTuple):
+    """An address that is only written to."""
+
+    example: str
+    writers: frozenset[str]
+
+
+# The route without its language → an example of it in the world below, and who is let in.
+TABLE: dict[str, Page | Act] = {
+    "": Page("", EVERYBODY),
+    "search/": Page("search/?q=film", EVERYBODY),
+    "theme/": Act("theme/", EVERYBODY),
+    "style/": Page("style/", NOBODY, hides=True),
+    "desk/": Page("desk/", SIGNED_IN),
+    "people/": Page("people/", EVERYBODY),
+    "people/<slug:slug>/": Page("people/person/", EVERYBODY),
+    "organisations/": Page("organisations/", EVERYBODY),
+    "organisations/<slug:slug>/": Page("organisations/organisation/", EVERYBODY),
+    "me/": Page("me/", SIGNED_IN),
+    "me/data/": Act("me/data/", SIGNED_IN),
+    "me/erase/": Page("me/erase/", SIGNED_IN),
+    "me/consents/<int:pk>/withdraw/": Act("me/consents/{consent}/withdraw/", SIGNED_IN),
+    "invitations/<str:token>/": Page("invitations/wrong/", EVERYBODY, answer=410),
+    "desk/<slug:office>/people/": Page("desk/office/people/", STAFF),
+    "desk/<slug:office>/people/new/": Page("desk/office/people/new/", EDITORS),
+    "desk/<slug:office>/people/<slug:slug>/": Page("desk/office/people/person/", EDITORS),
+    "desk/<slug:office>/people/<slug:slug>/data/": Page("desk/office/people/person/data/", STAFF),
+    "desk/<slug:office>/people/<slug:slug>/data/download/": Act(
+        "desk/office/people/person/data/download/", OWNERS
+    ),
+    "desk/<slug:office>/people/<slug:slug>/data/erase/": Act("desk/office/people/person/data/erase/", OWNERS),
+    "desk/<slug:office>/people/<slug:slug>/consents/": Act("desk/office/people/person/consents/", EDITORS),
+    "desk/<slug:office>/people/<slug:slug>/consents/<int:pk>/withdraw/": Act(
+        "desk/office/people/person/consents/{consent}/withdraw/", EDITORS
+    ),
+    "desk/<slug:office>/organisations/": Page("desk/office/organisations/", STAFF),
+    "desk/<slug:office>/organisations/new/": Page("desk/office/organisations/new/", EDITORS),
+    "desk/<slug:office>/organisations/<slug:slug>/": Page("desk/office/organisations/organisation/", EDITORS),
+    "desk/<slug:office>/organisations/<slug:slug>/remove/": Act(
+        "desk/office/organisations/organisation/remove/", EDITORS
+    ),
+    "desk/<slug:office>/register/<str:kind>/<slug:slug>/picture/": Act(
+        "desk/office/register/people/person/picture/", EDITORS
+    ),
+    "desk/<slug:office>/register/<str:kind>/": Act("desk/office/register/people/", EDITORS),
+    "desk/<slug:office>/access/": Page("desk/office/access/", OWNERS),
+    "desk/<slug:office>/access/give/": Act("desk/office/access/give/", OWNERS),
+    "desk/<slug:office>/access/leave/": Act("desk/office/access/leave/", OFFICE),
+    "desk/<slug:office>/access/roles/<int:pk>/": Act("desk/office/access/roles/{role}/", OWNERS),
+    "desk/<slug:office>/access/invitations/<int:pk>/": Act(
+        "desk/office/access/invitations/{invitation}/", OWNERS
+    ),
+    "desk/<slug:office>/films/": Page("desk/office/films/", STAFF),
+    "desk/<slug:office>/films/bulk/": Act("desk/office/films/bulk/", EDITORS),
+    "desk/<slug:office>/films/new/": Page("desk/office/films/new/", EDITORS),
+    "desk/<slug:office>/films/undo/<str:lines>/": Act("desk/office/films/undo/1/", EDITORS),
+    "desk/<slug:office>/films/suggest/<str:kind>/": Page("desk/office/films/suggest/people/?q=a", EDITORS),
+    "desk/<slug:office>/films/<slug:slug>/": Page("desk/office/films/film/", EDITORS),
+    "desk/<slug:office>/films/<slug:slug>/pictures/": Act("desk/office/films/film/pictures/", EDITORS),
+    "desk/<slug:office>/journal/": Page("desk/office/journal/", OWNERS),
+    "desk/<slug:office>/post/": Page("desk/office/post/", OWNERS),
+    "desk/<slug:office>/post/<int:number>/": Page("desk/office/post/{letter}/", OWNERS),
+    "desk/<slug:office>/post/<int:number>/again/": Act("desk/office/post/{letter}/again/", OWNERS),
+    "films/": Page("films/", EVERYBODY),
+    "films/catalogue.pdf": Page("films/catalogue.pdf", EVERYBODY),
+    "films/films.json": Page("films/films.json", EVERYBODY),
+    "films/<slug:slug>/": Page("films/film/", EVERYBODY),
+    "films/<slug:slug>/sheet.pdf": Page("films/film/sheet.pdf", EVERYBODY),
+    "joint/": Page("joint/", EVERYBODY),
+    "^joint/(?P<one>[A-Z]{2}|[A-Z]{4})-(?P<other>[A-Z]{2}|[A-Z]{4})/$": Page("joint/RS-RU/", EVERYBODY),
+    "places/": Page("places/", EVERYBODY),
+    "places/map/": Page("places/map/", EVERYBODY),
+    "places/map/view/": Page("places/map/view/", EVERYBODY, answer=400),
+    "places/<slug:slug>/": Page("places/place/", EVERYBODY),
+    "cities/<slug:slug>/": Page("cities/{city}/", EVERYBODY),
+    "seasons/": Page("seasons/", EVERYBODY),
+    "seasons/<slug:slug>/": Page("seasons/season/", EVERYBODY),
+    "interest/": Page("interest/?film=film", EVERYBODY, answer=302),
+    "seasons/<slug:slug>/interest/": Page("seasons/season/interest/", SIGNED_IN),
+    "seasons/<slug:slug>/interest/say/": Act("seasons/season/interest/say/", SIGNED_IN),
+    "seasons/<slug:slug>/interest/<int:pk>/withdraw/": Act(
+        "seasons/season/interest/{interest}/withdraw/", NOBODY
+    ),
+    "seasons/<slug:slug>/interest/<int:pk>/restore/": Act(
+        "seasons/season/interest/{interest}/restore/", NOBODY
+    ),
+    "days/": Page("days/", EVERYBODY, answer=302),
+    "days/<slug:slug>/": Page("days/days/", EVERYBODY),
+    "days/<slug:slug>/films/": Page("days/days/films/", EVERYBODY),
+    "days/<slug:slug>/cities/<slug:city>/": Page("days/days/cities/{city}/", EVERYBODY),
+    "days/<slug:slug>/programme.json": Page("days/days/programme.json", EVERYBODY),
+    "days/<slug:slug>/programme.ics": Page("days/days/programme.ics", EVERYBODY),
+    "days/<slug:slug>/programme.pdf": Page("days/days/programme.pdf", EVERYBODY),
+    "days/<slug:slug>/book/": Page("days/days/book/", EVERYBODY, answer=302),
+    "days/<slug:slug>/screenings/<slug:screening>/": Page("days/days/screenings/screening/", EVERYBODY),
+    "days/<slug:slug>/screenings/<slug:screening>.ics": Page("days/days/screenings/screening.ics", EVERYBODY),
+    "days/<slug:slug>/screenings/<slug:screening>/wait/": Page(
+        "days/days/screenings/screening/wait/", EVERYBODY, answer=302
+    ),
+    "selection/": Page("selection/", EVERYBODY),
+    "selection.ics": Page("selection.ics", EVERYBODY),
+    "bookings/<str:token>/": Page("bookings/{booking}/", EVERYBODY),
+    "bookings/<str:token>/return/": Act("bookings/{booking}/return/", EVERYBODY),
+    "bookings/<str:token>/tickets.pdf": Page("bookings/{booking}/tickets.pdf", EVERYBODY),
+    "bookings/<str:token>/tickets.ics": Page("bookings/{booking}/tickets.ics", EVERYBODY),
+    "waiting/<str:token>/": Page("waiting/{waiting}/", EVERYBODY),
+    "robots.txt": Page("robots.txt", EVERYBODY),
+    "favicon.ico": Page("favicon.ico", EVERYBODY, answer=301),
+    "^accent/(?P<colour>[0-9a-f]{6})\\.css$": Page("accent/b3261e.css", EVERYBODY),
+    "files/<uuid:upload_id>/<int:width>.<slug:extension>": Page("files/{upload}/400.webp", EVERYBODY),
+    "files/<uuid:upload_id>/": Page("files/{upload}/", STAFF, hides=True),
+    "desk/<slug:office>/cities/": Page("desk/office/cities/", STAFF),
+    "desk/<slug:office>/cities/new/": Page("desk/office/cities/new/", EDITORS),
+    "desk/<slug:office>/cities/<slug:slug>/": Page("desk/office/cities/{city}/", EDITORS),
+    "desk/<slug:office>/places/": Page("desk/office/places/", STAFF),
+    "desk/<slug:office>/places/new/": Page("desk/office/places/new/", EDITORS),
+    "desk/<slug:office>/places/bulk/": Act("desk/office/places/bulk/", EDITORS),
+    "desk/<slug:office>/places/undo/": Act("desk/office/places/undo/", EDITORS),
+    "desk/<slug:office>/places/<slug:slug>/": Page("desk/office/places/place/", EDITORS),
+    "desk/<slug:office>/places/<slug:slug>/photo/": Act("desk/office/places/place/photo/", EDITORS),
+    "people/people.json": Page("people/people.json", EVERYBODY),
+    "organisations/organisations.json": Page("organisations/organisations.json", EVERYBODY),
+}
+# Addresses of what is not public: whoever is not let in does not learn that it exists.
+HIDDEN: dict[str, frozenset[str]] = {
+    "people/hidden-person/": STAFF,
+    "organisations/hidden-organisation/": STAFF,
+    "films/hidden-film/": STAFF,
+    "films/hidden-film/sheet.pdf": STAFF,
+    "places/hidden-place/": STAFF,
+    "seasons/hidden-season/": STAFF,
+    "days/hidden-days/": NOBODY,
+    "days/hidden-days/programme.json": NOBODY,
+    "days/hidden-days/programme.ics": NOBODY,
+    "days/hidden-days/programme.pdf": NOBODY,
+    "files/{hidden_upload}/": STAFF,
+    "files/{hidden_upload}/800.webp": STAFF,
+    "bookings/forged/": NOBODY,
+    "bookings/forged/tickets.pdf": NOBODY,
+    "waiting/forged/": NOBODY,
+    "desk/no-such-office/films/": NOBODY,
+}
+# What the sign-in library serves: what a visitor who is not signed in gets with GET; its own tests know the rest.
+SIGN_IN: dict[str, int] = {
+    "account/login/": 200,
+    "account/logout/": 302,
+    "account/inactive/": 200,
+    "account/signup/": 200,
+    "account/reauthenticate/": 302,
+    "account/email/": 302,
+    "account/confirm-email/": 302,
+    "account/password/change/": 302,
+    "account/password/set/": 302,
+    "account/password/reset/": 200,
+    "account/login/code/confirm/": 302,
+    "account/password/reset/confirm/": 302,
+    "account/password/reset/complete/": 302,
+    "account/password/reset/done/": 200,
+    "account/login/code/": 200,
+    "account/2fa/": 302,
+    "account/2fa/authenticate/": 302,
+    "account/2fa/reauthenticate/": 302,
+    "account/2fa/totp/activate/": 302,
+    "account/2fa/totp/deactivate/": 302,
+    "account/2fa/recovery-codes/": 302,
+    "account/2fa/recovery-codes/generate/": 302,
+    "account/2fa/recovery-codes/download/": 302,
+    "account/sessions/": 302,
+}
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield route.removeprefix("en/")
+
+
+@pytest.fixture
+def world() -> dict[str, Any]:
+    """One of everything, public, in one office; its slugs and numbers by name."""
+    exchange = make_exchange(slug="office")
+    season = make_season(slug="season", exchange=exchange)
+    days = make_film_days(slug="days", season=season)
+    place = make_place(slug="place", exchange=exchange)
+    film = make_film(slug="film", exchange=exchange)
+    screening = make_screening(
+        slug="screening", film_days=days, film=film, space=make_hall(place=place), is_bookable=True
+    )
+    make_film(slug="hidden-film", exchange=exchange, is_public=False)
+    make_person(slug="hidden-person", exchange=exchange, is_public=False)
+    make_organisation(slug="hidden-organisation", exchange=exchange, is_public=False)
+    make_place(slug="hidden-place", exchange=exchange, is_public=False)
+    make_season(slug="hidden-season", exchange=exchange, is_public=False)
+    make_film_days(slug="hidden-days", season=season, is_public=False)
+    person, organisation = (
+        make_person(slug="person", exchange=exchange),
+        make_organisation(slug="organisation"),
+    )
+    consent = Consent.objects.create(
+        person=person, purpose=Consent.Purpose.values[0], wording="Yes.", given_at=timezone.now()
+    )
+    invited = Invitation.objects.create(
+        exchange=exchange,
+        email="invited@kinomost.example",
+        kind="viewer",
+        token_hash="0" * 64,
+        expires_at=timezone.now() + dt.timedelta(days=1),
+    )
+    interest = Interest.objects.create(season=season, organisation=organisation, kind="distribute", film=film)
+    booking = Booking.objects.create(
+        film_days=days, code="ABCDEFGH", email="ana@kinomost.example", idempotency_key=uuid4()
+    )
+    Ticket.objects.create(booking=booking, screening=screening, number=1)
+    entry = WaitingEntry.objects.create(screening=screening, email="boris@kinomost.example")
+    letter = queue(EmailMessage("Karta", "…", to=["ana@kinomost.example"]), exchange_id=exchange.pk)[0]
+    still = inspect(io.BytesIO(picture()), "still.jpg")
+    upload = store(still, by="command", exchange_id=exchange.pk, is_public=True)
+    hidden = store(still, by="command", exchange_id=exchange.pk)
+    role = Role.objects.create(exchange=exchange, account=make_account(), kind="guest")
+    return {
+        "city": place.city.slug if place.city else "",
+        "consent": consent.pk,
+        "invitation": invited.pk,
+        "interest": interest.pk,
+        "booking": tokens.booking_token(booking.code),
+        "waiting": tokens.waiting_token(entry.pk),
+        "letter": letter.pk,
+        "upload": upload.pk,
+        "hidden_upload": hidden.pk,
+        "role": role.pk,
+        "exchange": exchange,
+    }
+
+
+@pytest.fixture
+def visitors(world: dict[str, Any]) -> dict[str, Client]:
+    made: dict[str, Client] = {"anonymous": Client()}
+    accounts: dict[str, Account] = {role: make_account(role, exchange=world["exchange"]) for role in ROLES}
+    accounts |= {
+        "nobody": make_account(),
+        "stranger": make_account("owner", exchange=make_exchange()),
+        "keeper": make_account(is_superuser=True),
+    }
+    for name, account in accounts.items():
+        made[name] = Client()
+        made[name].force_login(account)
+    return made
+
+
+def ask(client: Client, method: str, address: str) -> tuple[int, str]:
+    """The status and where a redirect leads. Neither the database nor the visitor's cookies remember it."""
+    cookies = copy.deepcopy(client.cookies)
+    with transaction.atomic():
+        response: Any = getattr(client, method)(address)
+        if response.streaming:
+            list(response.streaming_content)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return response.status_code, response.headers.get("Location", "")
+
+
+def full(example: str, world: dict[str, Any]) -> str:
+    address = example.format(**world)
+    return f"/{address}" if address.startswith(WITHOUT_LANGUAGE) else f"/en/{address}"
+
+
+def is_turned_away(status: int, location: str) -> bool:
+    return status in {403, 404, 405} or "/account/login/" in location
+
+
+def test_the_table_has_every_address_and_nothing_else() -> None:
+    served, listed = set(routes(get_resolver())), {*TABLE, *SIGN_IN}
+    assert (sorted(served - listed), sorted(listed - served)) == ([], [])
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_everybody_reads_and_writes_what_the_table_says_and_nothing_else(
+    part: int, world: dict[str, Any], visitors: dict[str, Client]
+) -> None:
+    wrong = []
+    for route, told in list(TABLE.items())[part::PARTS]:
+        address = full(told.example, world)
+        for name, client in visitors.items():
+            status, location = ask(client, "get", address)
+            if isinstance(told, Act):
+                expected = 405
+            elif name in told.readers:
+                expected = told.answer
+            elif told.hides:
+                expected = 404
+            else:
+                expected = 302 if name == "anonymous" else 403
+            if status != expected or (name not in _readers(told) and not is_turned_away(status, location)):
+                wrong.append(f"{name} reads {route}: {status} {location}, and should get {expected}")
+            status, location = ask(client, "post", address)
+            let_in = not is_turned_away(status, location)
+            if let_in and name not in _writers(told):
+                wrong.append(f"{name} writes {route}: {status} {location}, and should be turned away")
+            if isinstance(told, Act) and name in told.writers and status in {403, 405}:
+                wrong.append(f"{name} cannot write {route}: {status}")
+    assert wrong == []
+
+
+def _readers(told: Page | Act) -> frozenset[str]:
+    return told.readers if isinstance(told, Page) else NOBODY
+
+
+def _writers(told: Page | Act) -> frozenset[str]:
+    return told.readers if isinstance(told, Page) else told.writers
+
+
+def test_what_is_not_public_is_not_there_for_others(
+    world: dict[str, Any], visitors: dict[str, Client]
+) -> None:
+    wrong = []
+    for example, readers in HIDDEN.items():
+        for name, client in visitors.items():
+            status, location = ask(client, "get", full(example, world))
+            allowed = {200} if name in readers else {404}
+            if name == "anonymous" and example.startswith("desk/"):
+                allowed = {302}
+            if status not in allowed:
+                wrong.append(f"{name} reads {example}: {status} {location}")
+    assert wrong == []
+
+
+def test_sign_in_pages_answer_a_visitor(world: dict[str, Any]) -> None:
+    assert {route: ask(Client(), "get", f"/en/{route}")[0] for route in SIGN_IN} == SIGN_IN
+
+
+def test_a_form_sent_from_another_site_is_refused_everywhere(world: dict[str, Any]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_account(is_superuser=True))
+    taken = {
+        route
+        for route, told in TABLE.items()
+        if ask(client, "post", full(told.example, world))[0] not in {403, 405}
+    }
+    assert taken == FORGEABLE

@@ -33,7 +33,7 @@ from kinomost.parties.personal_map import (
     nobody,
 )
 from kinomost.post.models import Letter
-from kinomost.sheets.models import ImportedRow
+from kinomost.sheets.models import Import, ImportedRow
 from kinomost.texts.index import forget
 from kinomost.texts.models import Entry
 
@@ -171,6 +171,16 @@ HOLDINGS = (
         _("uploaded files"),
         by_account_ref("uploaded_by"),
         ("name", "media_type", "size", "created_at"),
+        Fate.KEEP,
+        _(
+            "The files belong to the office. They name the account only by a number, and nothing leads back from it."
+        ),
+    ),
+    Holding(
+        Import,
+        _("imports of files"),
+        by_account_ref("by"),
+        ("name", "state", "created_at"),
         Fate.KEEP,
         _(
             "The files belong to the office. They name the account only by a number, and nothing leads back from it."

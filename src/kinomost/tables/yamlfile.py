@@ -85,7 +85,7 @@ def _flat(node: yaml.Node, path: str, depth: int) -> Iterator[tuple[str, int, st
         column = f"{path}{key.value}"
         line = value.start_mark.line + 1
         if isinstance(value, yaml.ScalarNode):
-            yield column, line, "" if value.style is None and value.value in _NULLS else value.value
+            yield column, line, "" if not value.style and value.value in _NULLS else value.value
         elif isinstance(value, yaml.SequenceNode):
             if not all(isinstance(item, yaml.ScalarNode) for item in value.value):
                 raise CellError("yaml_shape")

@@ -167,10 +167,9 @@ class TextsFormField(forms.Field):
             raise ValidationError(self.error_messages["required"], code="required")
 
     def has_changed(self, initial: object, data: object) -> bool:
-        """Whether saving would change anything."""
-        before = initial if isinstance(initial, Texts) else Texts()
+        """Whether saving would change anything; the form's own order of the languages is no change."""
         try:
-            return bool(self.to_python(data) != before)
+            return set(self.to_python(data)) != set(self.to_python(initial))
         except ValidationError:
             return True
 

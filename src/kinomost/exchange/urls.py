@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from kinomost.exchange.views import interest, public
+from kinomost.exchange.views import desk, interest, public
+
+SEASONS = "desk/<slug:office>/seasons"
 
 app_name = "exchange"
 urlpatterns = [
@@ -13,4 +15,11 @@ urlpatterns = [
     path("seasons/<slug:slug>/interest/say/", interest.say, name="say_interest"),
     path("seasons/<slug:slug>/interest/<int:pk>/withdraw/", interest.withdraw, name="withdraw_interest"),
     path("seasons/<slug:slug>/interest/<int:pk>/restore/", interest.restore, name="restore_interest"),
+    path(f"{SEASONS}/", desk.desk, name="desk"),
+    path(f"{SEASONS}/new/", desk.add, name="add_season"),
+    path(f"{SEASONS}/bulk/", desk.bulk, name="bulk"),
+    path(f"{SEASONS}/undo/", desk.undo, name="undo"),
+    path(f"{SEASONS}/<slug:slug>/", desk.change, name="change_season"),
+    path("desk/<slug:office>/interest/", desk.interest, name="desk_interest"),
+    path("desk/<slug:office>/interest/interest.csv", desk.interest_csv, name="interest_csv"),
 ]

@@ -12,7 +12,6 @@ from typing import Any, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.forms import BaseFormSet, formset_factory
 
 from kinomost.journal.documents import Document, Shape, plain
@@ -31,10 +30,10 @@ class RecordForm(VersionedForm[V]):
     """A versioned form whose values become a document."""
 
     def document(self) -> Document:
-        """What was typed, by the columns' names."""
+        """What was typed, by the columns' names; what was not touched, as it was."""
         meta = self.instance._meta
         columns = {name: getattr(meta.get_field(name), "attname", name) for name in self.record_fields}
-        return {columns[name]: plain(value) for name, value in self.values.items()}
+        return {columns[name]: _plain(value) for name, value in _typed(self, self.values).items()}
 
     def refuse(self, messages: list[str]) -> None:
         """Show messages that belong to no one field above the form."""
@@ -76,14 +75,16 @@ class RowSet(BaseFormSet[forms.Form]):
         ]
 
 
+def _typed(form: forms.BaseForm, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, but as it was where nothing was: a form may show the languages of a name in another order."""
+    untouched = form.initial.keys() - set(form.changed_data)
+    return {name: form.initial[name] if name in untouched else value for name, value in values.items()}
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, Iterable) and not isinstance(value, str | list) and not hasattr(value, "to_json"):
-        value = list(value)
-    return (
-        [plain(one) for one in value]
-        if isinstance(value, list) and value and isinstance(value[0], Model)
-        else plain(value)
-    )
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")  # browsers send every line break as two characters
+    return plain(value)
 
 
 def row_set(

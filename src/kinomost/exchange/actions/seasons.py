@@ -13,6 +13,7 @@ from kinomost.names.texts import Texts
 from kinomost.parties.models import Exchange
 from kinomost.parties.slugs import free_slug
 
+RESERVED_SLUGS = {"new", "bulk", "undo"}  # addresses of other pages
 SEASON = Shape(
     Season,
     ("names", "lead", "about", "host_id", "starts", "ends", "accent", "is_public", "source"),
@@ -33,7 +34,8 @@ SEASON = Shape(
 def create_season(by: str, exchange: Exchange, document: Document) -> Season:
     """Enter a season. Raises ValidationError by the document's names."""
     _check_accent(document)
-    season = Season(exchange=exchange, slug=free_slug(Season, Texts.from_json(document.get("names", []))))
+    slug = free_slug(Season, Texts.from_json(document.get("names", [])))
+    season = Season(exchange=exchange, slug=f"{slug}-1" if slug in RESERVED_SLUGS else slug)
     documents.create(SEASON, by, season, document)
     return season
 

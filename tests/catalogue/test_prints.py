@@ -1,5 +1,6 @@
 import io
 import re
+from pathlib import Path
 
 import pytest
 from django.utils.translation import override
@@ -7,6 +8,7 @@ from pypdf import PdfReader
 
 from kinomost.catalogue import prints, queries
 from kinomost.catalogue.models import Credit, Film, FilmCountry
+from kinomost.journal.actions import record
 from kinomost.names.texts import Text, Texts
 from tests.factories import make_exchange, make_film, make_person
 from tests.support import assert_same_queries
@@ -110,3 +112,32 @@ def test_a_drawn_poster_ends_its_right_to_left_lines_where_they_begin_on_screen(
     svg = files["poster-1.svg"].decode()
     assert svg.count('text-anchor="end"') >= 1
     assert re.findall(r'text-anchor="start"[^>]*direction="rtl"', svg) == []
+
+
+def test_a_catalogue_is_typeset_once_until_a_film_changes() -> None:
+    made: list[str] = []
+
+    def make() -> bytes:
+        made.append("typeset")
+        return b"%PDF " + str(len(made)).encode()
+
+    with override("en"):
+        assert [prints.kept("a", make), prints.kept("a", make), prints.kept("b", make)] == [
+            b"%PDF 1",
+            b"%PDF 1",
+            b"%PDF 2",
+        ]
+    with override("ru"):
+        assert prints.kept("a", make) == b"%PDF 3"
+    with override("en"):
+        record("account:1", "save", exchange_id=1, kind="letter")
+        assert prints.kept("a", make) == b"%PDF 1"
+        record("account:1", "save", make_film())
+        assert prints.kept("a", make) == b"%PDF 4"
+
+
+def test_old_catalogues_leave_the_disk(settings: object, tmp_path: Path) -> None:
+    settings.VAR = tmp_path  # type: ignore[attr-defined]
+    for number in range(prints.KEPT + 5):
+        prints.kept(str(number), lambda number=number: str(number).encode())
+    assert len(list((tmp_path / "prints").iterdir())) == prints.KEPT

@@ -1,13 +1,16 @@
 """The catalogue on paper, and one film's sheet, in the reader's language."""
 
+import hashlib
 import io
 import re
+import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -18,6 +21,7 @@ from kinomost.catalogue.models import Credit, Film
 from kinomost.catalogue.posters import poster as draw_poster
 from kinomost.catalogue.queries import title_key
 from kinomost.files.models import Upload
+from kinomost.journal.models import AuditLine
 from kinomost.names.order import initial, sort_key
 from kinomost.names.texts import Text, Texts
 from kinomost.parties.models import Exchange, Person
@@ -36,6 +40,22 @@ SCRIPTS = {
     "ru": ("ru", "en"),
     "en": ("en", "ru"),
 }
+
+
+MOST_FILMS = 300  # in one printed catalogue: some seconds of typesetting
+KEPT = 40  # typeset catalogues that stay on disk
+# What is written about these says nothing that the catalogue prints.
+UNPRINTED = (
+    "account",
+    "booking",
+    "interest",
+    "invitation",
+    "letter",
+    "role",
+    "screening",
+    "ticket",
+    "waitingentry",
+)
 
 
 def sheet(film: Film) -> bytes:
@@ -71,6 +91,28 @@ def catalogue(exchange: Exchange | None, films: Iterable[Film]) -> bytes:
         "indexes": indexes(ordered, tag),
     }
     return pdf(HERE / "catalogue.typ", data, language=tag, files=files)
+
+
+def kept(name: str, make: Callable[[], bytes]) -> bytes:
+    """The document of this `name` in the reader's language, typeset once and taken from disk until a film changes.
+
+    Typesetting is the dearest thing that a stranger can ask for, so that it is done once for all who ask.
+    """
+    newest = AuditLine.objects.exclude(kind__in=UNPRINTED).aggregate(newest=Max("pk"))["newest"]
+    about = f"{newest} {formats.language_tag()} {timezone.localdate():%Y-%m} {name}"
+    folder = Path(settings.VAR) / "prints"
+    path = folder / f"{hashlib.sha256(about.encode()).hexdigest()}.pdf"
+    if path.exists():
+        return path.read_bytes()
+    document = make()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as written:
+        written.write(document)
+    Path(written.name).replace(path)
+    old = sorted(folder.glob("*.pdf"), key=lambda one: one.stat().st_mtime)[:-KEPT]
+    for one in old:
+        one.unlink(missing_ok=True)
+    return document
 
 
 def indexes(films: Sequence[Film], tag: str) -> list[dict[str, Any]]:

@@ -1,9 +1,11 @@
 """The catalogue as everybody sees it."""
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -168,7 +170,17 @@ def catalogue_pdf(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("exchange", "")
     exchange = get_object_or_404(Exchange, slug=slug, is_public=True) if slug else None
     films = form.wanted.filter(everything)
-    return _pdf(prints.catalogue(exchange, queries.whole(films)), f"{slug or 'kinomost'}-films.pdf")
+    if films.count() > prints.MOST_FILMS:
+        messages.info(
+            request,
+            _("A printed catalogue has at most %(most)d films. Narrow the list, then print it.")
+            % {"most": prints.MOST_FILMS},
+        )
+        return redirect(f"{reverse('catalogue:film_list')}?{request.GET.urlencode()}")
+    document = prints.kept(
+        f"catalogue {slug} {form.wanted}", lambda: prints.catalogue(exchange, queries.whole(films))
+    )
+    return _pdf(document, f"{slug or 'kinomost'}-films.pdf")
 
 
 def _pdf(document: bytes, name: str) -> HttpResponse:

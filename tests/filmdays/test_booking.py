@@ -21,7 +21,7 @@ def booked(film_days: FilmDays, wanted: dict[Screening, int], email: str = "mila
     """Book as a visitor does."""
     more.setdefault("key", uuid4())
     seats = {screening.pk: count for screening, count in wanted.items()}
-    return book("public", film_days, seats, email=email, language="en", **more)
+    return book("public", film_days.slug, seats, email=email, language="en", **more)
 
 
 def refusals(caught: pytest.ExceptionInfo[Refused]) -> list[tuple[int | None, Reason]]:

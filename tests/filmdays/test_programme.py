@@ -239,6 +239,22 @@ def test_the_calendar_carries_the_zone_and_survives_a_change(client: Client, day
     assert len(Calendar.from_ical(whole).walk("VEVENT")) == 1
 
 
+def test_calendar_lines_are_folded_between_letters(client: Client, days: FilmDays):
+    long = "Реч, " * 60 + "крај; kraj\\"
+    make_screening(film_days=days, film=make_film(titles=Texts.of(sr_Cyrl=long)))
+    raw = client.get(FRAME + "programme.ics").content
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 75
+    [event] = Calendar.from_ical(raw).walk("VEVENT")
+    assert str(event["SUMMARY"]).startswith(long)
+
+
+def test_the_hour_that_comes_twice_is_told_in_utc(client: Client, days: FilmDays):
+    at = dt.datetime(2027, 10, 31, 1, 30, tzinfo=dt.UTC)
+    make_screening(film_days=days, space=hall_in("Europe/Belgrade"), starts_at=at)
+    [event] = Calendar.from_ical(client.get(FRAME + "programme.ics").content).walk("VEVENT")
+    assert event.start == at
+
+
 @pytest.mark.parametrize("language", ["sr-latn", "sr-cyrl", "ru", "en"])
 def test_the_printed_programme_speaks_each_language(client: Client, days: FilmDays, language: str, tmp_path):
     make_screening(film_days=days)

@@ -34,7 +34,9 @@ def full() -> Screening:
     """A screening of four seats, all taken by one person."""
     screening = make_screening(seats=4)
     seats = {screening.pk: 4}
-    book("public", screening.film_days, seats, email="first@kinomost.example", language="en", key=uuid4())
+    book(
+        "public", screening.film_days.slug, seats, email="first@kinomost.example", language="en", key=uuid4()
+    )
     screening.refresh_from_db()
     return screening
 
@@ -74,7 +76,12 @@ def test_kept_seats_cannot_be_booked_by_others(full):
     give_back(1)
     with pytest.raises(Refused) as caught:
         book(
-            "public", full.film_days, {full.pk: 1}, email="late@kinomost.example", language="en", key=uuid4()
+            "public",
+            full.film_days.slug,
+            {full.pk: 1},
+            email="late@kinomost.example",
+            language="en",
+            key=uuid4(),
         )
     assert caught.value.refusals[0].reason == Reason.FULL
 
@@ -139,7 +146,14 @@ def test_an_offer_does_not_lead_to_a_fifth_seat(full):
     WaitingEntry.objects.filter(pk=entry.pk).update(email="first@kinomost.example")
     book_one_more = {full.pk: 1}
     Screening.objects.filter(pk=full.pk).update(seats_offered=5)
-    book("public", full.film_days, book_one_more, email="first@kinomost.example", language="en", key=uuid4())
+    book(
+        "public",
+        full.film_days.slug,
+        book_one_more,
+        email="first@kinomost.example",
+        language="en",
+        key=uuid4(),
+    )
     entry.refresh_from_db()
     with pytest.raises(Refused) as caught:
         take_offer("public", entry)

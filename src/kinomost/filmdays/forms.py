@@ -9,7 +9,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.filmdays.models import FilmDays
-from kinomost.filmdays.queries.programme import Showing
 
 EMAIL_HELP = _("The tickets are sent to this address.")
 BAD_EMAIL = _("This is not a complete e-mail address. Write it as name@example.org.")
@@ -45,42 +44,31 @@ class BookingForm(WhoForm):
     )
 
     def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        film_days: FilmDays,
-        showings: Iterable[Showing],
-        seats: int = 1,
+        self, data: QueryDict | None = None, *, ids: Iterable[int], limit: int = 10, seats: int = 1
     ) -> None:
-        self.showings = list(showings)
+        self.ids = list(ids)
         super().__init__(data, initial={"key": uuid4(), "possible": ""})
-        limit = film_days.seats_a_booking
-        for showing in self.showings:
-            self.fields[f"seats_{showing.pk}"] = forms.TypedChoiceField(
+        for pk in self.ids:
+            self.fields[f"seats_{pk}"] = forms.TypedChoiceField(
                 label=_("Seats"),
                 choices=[(n, str(n)) for n in range(limit + 1)],
                 coerce=int,
                 initial=seats,
                 error_messages={"invalid_choice": _("Choose a number of seats from the list.")},
             )
-        if len(self.showings) < 2:
+        if len(self.ids) < 2:
             del self.fields["possible"]
-
-    @property
-    def lines(self) -> list[tuple[Showing, forms.BoundField]]:
-        """Each screening with its field."""
-        return [(showing, self[f"seats_{showing.pk}"]) for showing in self.showings]
 
     @property
     def wanted(self) -> dict[int, int]:
         """Seats by screening id, without those of which none is wanted."""
-        chosen = {showing.pk: int(self.cleaned_data[f"seats_{showing.pk}"]) for showing in self.showings}
+        chosen = {pk: int(self.cleaned_data[f"seats_{pk}"]) for pk in self.ids}
         return {pk: seats for pk, seats in chosen.items() if seats}
 
     def clean(self) -> dict[str, Any]:
         """At least one seat."""
         cleaned = super().clean() or {}
-        fields = [f"seats_{showing.pk}" for showing in self.showings]
+        fields = [f"seats_{pk}" for pk in self.ids]
         if all(name in cleaned for name in fields) and not any(cleaned[name] for name in fields):
             self.add_error(None, _("Choose at least one seat."))
         return cleaned

@@ -51,7 +51,7 @@ def _ticket(booking: Booking, ticket: Ticket, showing: Showing) -> dict[str, obj
         "hall": showing.hall.full_name,
         "city": showing.hall.city.name,
         "marks": marks(showing),
-        "seat": gettext("Seat %(number)d") % {"number": ticket.number},
+        "seat": gettext("Ticket %(number)d") % {"number": ticket.number},
         "code": f"{booking.code[:5]} {booking.code[5:]}-{ticket.number}",
         "qr": f"/files/{ticket.pk}.svg",
     }

@@ -1,6 +1,6 @@
 """Days, hours and titles in the active language, for what is not a page: letters, calendars, printed programmes."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -31,9 +31,18 @@ def clock(moment: datetime) -> str:
     In the night when the clock goes back, an hour comes twice: then the difference from UTC stands beside it.
     """
     text = f"{moment.hour:02d}:{moment.minute:02d}"
-    if moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset():
-        text += f" ({offset(moment)})"
+    if moment.tzinfo is not None and _has_change(moment.tzinfo, moment.date()):
+        first, second = moment.replace(fold=0).utcoffset(), moment.replace(fold=1).utcoffset()
+        if first != second:
+            text += f" ({offset(moment)})"
     return text
+
+
+@lru_cache(maxsize=4_096)
+def _has_change(tz: tzinfo, day: date) -> bool:
+    """Whether the clock changes on this day."""
+    midnight = datetime.combine(day, time.min, tz)
+    return midnight.utcoffset() != datetime.combine(day + timedelta(days=1), time.min, tz).utcoffset()
 
 
 def offset(moment: datetime) -> str:

@@ -5,19 +5,19 @@ taken than offered, and the same transaction writes the tickets. The busiest row
 for the shortest time; letters are written by the worker afterwards.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from kinomost.filmdays.actions import seats
 from kinomost.filmdays.actions.refusals import Reason, Refusal, Refused
 from kinomost.filmdays.actions.tickets import Wish, numbers_in_hand, write_booking
 from kinomost.filmdays.actions.waiting import offer_seats
-from kinomost.filmdays.models import Booking, FilmDays, Screening, Ticket
+from kinomost.filmdays.models import Booking, Screening, Ticket
 from kinomost.journal.actions import record
 
 
@@ -30,9 +30,25 @@ class Outcome:
     repeated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What decides whether seats of a screening may be had, read at once."""
+
+    pk: int
+    status: str
+    has_begun: bool
+    is_bookable: bool
+    left: int
+    film_days: int
+    is_public: bool
+    days_bookable: bool
+    limit: int
+    exchange: int
+
+
 def book(
     by: str,
-    film_days: FilmDays,
+    film_days: str,
     wanted: Mapping[int, int],
     *,
     email: str,
@@ -43,43 +59,50 @@ def book(
 ) -> Outcome:
     """Book `wanted` seats by screening id, all of them or, if the visitor chose so, what is possible.
 
-    `key` belongs to one filled form: sending it again gives the same booking. Raises Refused if nothing was booked.
+    `film_days` is the slug to which the screenings belong. `key` belongs to one filled form: sending it again gives
+    the same booking. Raises Refused if nothing was booked.
     """
-    wish = Wish(film_days, wanted, email.strip(), name.strip(), language, key)
+    if not wanted:
+        raise Refused([])
+    wish = Wish(wanted, email.strip(), name.strip(), language, key)
     try:
-        return seats.patiently(lambda: _book(by, wish, what_is_possible))
+        return seats.patiently(lambda: _book(by, film_days, wish, what_is_possible))
     except Refused:
         if earlier := _sent_before(wish):
             return earlier
         raise
 
 
-def _book(by: str, wish: Wish, what_is_possible: bool) -> Outcome:
+def _book(by: str, film_days: str, wish: Wish, what_is_possible: bool) -> Outcome:
     now = timezone.now()
-    screenings = {s.pk: s for s in Screening.objects.filter(film_days=wish.film_days, pk__in=wish.seats)}
+    states = _states(film_days, wish.seats, now)
     numbers = numbers_in_hand(wish.email, wish.seats)
     refusals = {
-        pk: Refusal(reason, pk, count)
+        pk: refusal
         for pk, wanted in wish.seats.items()
-        for reason, count in [_why_not(screenings.get(pk), wanted, len(numbers[pk]), wish.film_days, now)]
-        if reason is not None
+        if (refusal := _why_not(pk, states.get(pk), wanted, len(numbers[pk])))
     }
     granted = {pk: wish.seats[pk] for pk in sorted(wish.seats) if pk not in refusals}
     if not granted or (refusals and not what_is_possible):
         raise Refused(refusals.values())
+    state = states[next(iter(granted))]
     try:
-        with transaction.atomic():
-            booking = write_booking(wish, granted, numbers, now)
+        with seats.turn(), transaction.atomic():
+            booking = write_booking(wish, state.film_days, granted, numbers, now)
+            if (
+                not what_is_possible
+            ):  # before the screening's lock, which should be held for as short as can be
+                _record(by, booking, state, granted)
             for pk, wanted in granted.items():
                 if not seats.take(pk, wanted, now):
-                    refusals[pk] = _lost(pk, wish.film_days, now)
+                    refusals[pk] = _lost(film_days, pk, now)
             if refusals and (not what_is_possible or len(refusals) == len(wish.seats)):
                 raise Refused(refusals.values())
             lost = [pk for pk in granted if pk in refusals]
             if lost:
                 Ticket.objects.filter(booking=booking, screening__in=lost).delete()
-            given = {str(pk): wanted for pk, wanted in granted.items() if pk not in refusals}
-            record(by, "book", booking, exchange_id=wish.film_days.exchange_id, seats=given)
+            if what_is_possible:
+                _record(by, booking, state, {pk: n for pk, n in granted.items() if pk not in refusals})
     except IntegrityError as error:
         # This form was sent, or this holder's numbers were given out, at the same moment by somebody who was first.
         if earlier := _sent_before(wish):
@@ -88,31 +111,48 @@ def _book(by: str, wish: Wish, what_is_possible: bool) -> Outcome:
     return Outcome(booking, tuple(refusals.values()))
 
 
-def _why_not(
-    screening: Screening | None, wanted: int, in_hand: int, film_days: FilmDays, now: datetime
-) -> tuple[Reason | None, int]:
-    """The reason to refuse, if any, and the number its sentence needs. The UPDATE checks again."""
-    if screening is None or screening.status == Screening.Status.DRAFT or not film_days.is_public:
-        return Reason.HIDDEN, 0
-    if screening.status == Screening.Status.CANCELLED:
-        return Reason.CANCELLED, 0
-    if screening.starts_at <= now:
-        return Reason.PAST, 0
-    if not screening.is_bookable or not film_days.is_bookable:
-        return Reason.CLOSED, 0
-    if wanted < 1 or in_hand + wanted > film_days.seats_a_booking:
-        return Reason.LIMIT, film_days.seats_a_booking
-    if wanted > screening.seats_left:
-        return Reason.FULL, screening.seats_left
-    return None, 0
+def _record(by: str, booking: Booking, state: _State, given: Mapping[int, int]) -> None:
+    record(by, "book", booking, exchange_id=state.exchange, seats={str(pk): n for pk, n in given.items()})
 
 
-def _lost(screening_id: int, film_days: FilmDays, now: datetime) -> Refusal:
+STATES = """
+    SELECT s.id, s.status, s.starts_at <= %s, s.is_bookable, s.seats_offered - s.seats_taken - s.seats_held,
+        d.id, d.is_public, d.is_bookable, d.seats_a_booking, season.exchange_id
+    FROM filmdays_screening s
+    JOIN filmdays_filmdays d ON d.id = s.film_days_id
+    JOIN exchange_season season ON season.id = d.season_id
+    WHERE d.slug = %s AND s.id IN ({})
+"""
+
+
+def _states(film_days: str, ids: Collection[int], now: datetime) -> dict[int, _State]:
+    with connection.cursor() as cursor:
+        moment = connection.ops.adapt_datetimefield_value(now)
+        cursor.execute(STATES.format(", ".join(["%s"] * len(ids))), [moment, film_days, *ids])
+        return {row[0]: _State(*row) for row in cursor.fetchall()}
+
+
+def _why_not(pk: int, state: _State | None, wanted: int, in_hand: int) -> Refusal | None:
+    """Why these seats cannot be had, if so. The UPDATE that takes them checks again."""
+    if state is None or state.status == Screening.Status.DRAFT or not state.is_public:
+        return Refusal(Reason.HIDDEN, pk)
+    if state.status == Screening.Status.CANCELLED:
+        return Refusal(Reason.CANCELLED, pk)
+    if state.has_begun:
+        return Refusal(Reason.PAST, pk)
+    if not state.is_bookable or not state.days_bookable:
+        return Refusal(Reason.CLOSED, pk)
+    if wanted < 1 or in_hand + wanted > state.limit:
+        return Refusal(Reason.LIMIT, pk, state.limit)
+    if wanted > state.left:
+        return Refusal(Reason.FULL, pk, max(0, state.left))
+    return None
+
+
+def _lost(film_days: str, pk: int, now: datetime) -> Refusal:
     """Why the UPDATE found nothing to take, looked up after it failed."""
-    screening = Screening.objects.filter(pk=screening_id).first()
-    reason, count = _why_not(screening, 1, 0, film_days, now)
-    left = screening.seats_left if screening else 0
-    return Refusal(reason or Reason.FULL, screening_id, count if reason else left)
+    state = _states(film_days, [pk], now).get(pk)
+    return _why_not(pk, state, 1, 0) or Refusal(Reason.FULL, pk, max(0, state.left if state else 0))
 
 
 def _sent_before(wish: Wish) -> Outcome | None:
@@ -120,7 +160,7 @@ def _sent_before(wish: Wish) -> Outcome | None:
     booking = Booking.objects.filter(idempotency_key=wish.key).first()
     if booking is None:
         return None
-    if booking.film_days_id != wish.film_days.pk or booking.email.lower() != wish.email.lower():
+    if booking.email.lower() != wish.email.lower():
         raise Refused.because(Reason.SENT)
     return Outcome(booking, repeated=True)
 

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     LIMIT = "limit"
     SENT = "sent"
     BUSY = "busy"
+    TOO_OFTEN = "too_often"
     NOT_FULL = "not_full"
     ON_THE_LIST = "on_the_list"
     OFFER_OVER = "offer_over"
@@ -65,6 +66,8 @@ class Refusal:
                 return gettext(
                     "Very many people are booking just now. Please send the form again in a moment."
                 )
+            case Reason.TOO_OFTEN:
+                return gettext("Very many requests came from your network. Please try again in ten minutes.")
             case Reason.NOT_FULL:
                 return gettext("There are seats left: you can book them now.")
             case Reason.ON_THE_LIST:

@@ -5,20 +5,49 @@ screenings by rising id. Under a screening's lock only waiting entries that nobo
 """
 
 import random
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.models import F
 
 from kinomost.filmdays.actions.refusals import Reason, Refused
 from kinomost.filmdays.models import Screening
 
+try:
+    import fcntl
+except ImportError:  # Windows: the lock between threads and SQLite's own waiting remain
+    fcntl = None  # type: ignore[assignment]
+
 T = TypeVar("T")
 TRIES = 6
 LOST_RACES = ("locked", "deadlock", "could not serialize")
+
+
+_thread_turn = threading.Lock()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Stand in line to write, on SQLite: it lets one write at a time and makes the others ask again and again, ever
+    more rarely. Whoever stands in line here is called at once instead. PostgreSQL locks rows and needs no line.
+    """
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with _thread_turn:
+        if fcntl is None or not Path(name).exists():
+            yield
+            return
+        with Path(f"{name}-turn").open("w", encoding="ascii") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
 
 class LostRace(Exception):
@@ -40,17 +69,23 @@ def patiently(work: Callable[[], T]) -> T:
     raise Refused.because(Reason.BUSY)
 
 
+TAKE = """
+    UPDATE filmdays_screening SET seats_taken = seats_taken + %s
+    WHERE id = %s AND status = 'published' AND is_bookable AND starts_at > %s
+    AND seats_offered >= seats_taken + seats_held + %s
+"""
+
+
 def take(screening_id: int, seats: int, now: datetime) -> bool:
-    """Take free seats; False if they are not there or may not be had. One UPDATE that checks and takes."""
-    return bool(
-        Screening.objects.filter(
-            pk=screening_id,
-            status=Screening.Status.PUBLISHED,
-            is_bookable=True,
-            starts_at__gt=now,
-            seats_offered__gte=F("seats_taken") + F("seats_held") + seats,
-        ).update(seats_taken=F("seats_taken") + seats)
-    )
+    """Take free seats; False if they are not there or may not be had. One UPDATE that checks and takes.
+
+    In plain SQL, as the two reads before it: in a rush the ORM spends more on writing a statement than the database
+    on running it, and while it writes others wait for this row.
+    """
+    with connection.cursor() as cursor:
+        moment = connection.ops.adapt_datetimefield_value(now)
+        cursor.execute(TAKE, [seats, screening_id, moment, seats])
+        return bool(cursor.rowcount)
 
 
 def give_back(screening_id: int, seats: int) -> None:

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from kinomost.filmdays import tokens
-from kinomost.filmdays.models import Booking, FilmDays, Ticket
+from django.db import connection
 
-LIVE = (Ticket.Status.HELD, Ticket.Status.ADMITTED)
+from kinomost.filmdays import tokens
+from kinomost.filmdays.models import Booking, Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """Seats that somebody wants: so many for each screening, by its id."""
 
-    film_days: FilmDays
     seats: Mapping[int, int]
     email: str
     name: str
@@ -23,19 +22,28 @@ class Wish:
     key: UUID
 
 
+IN_HAND = """
+    SELECT screening_id, number FROM filmdays_ticket
+    WHERE holder = %s AND screening_id IN ({}) AND status IN ('held', 'admitted')
+"""
+
+
 def numbers_in_hand(email: str, screening_ids: Iterable[int]) -> dict[int, set[int]]:
     """The ticket numbers that this address holds now, by screening."""
     numbers: dict[int, set[int]] = {pk: set() for pk in screening_ids}
-    held = Ticket.objects.filter(
-        holder=tokens.holder_of(email), screening__in=list(numbers), status__in=LIVE
-    ).values_list("screening_id", "number")
-    for screening_id, number in held:
-        numbers[screening_id].add(number)
+    with connection.cursor() as cursor:
+        cursor.execute(IN_HAND.format(", ".join(["%s"] * len(numbers))), [tokens.holder_of(email), *numbers])
+        for screening_id, number in cursor.fetchall():
+            numbers[screening_id].add(number)
     return numbers
 
 
 def write_booking(
-    wish: Wish, granted: Mapping[int, int], numbers: Mapping[int, set[int]], now: datetime
+    wish: Wish,
+    film_days_id: int,
+    granted: Mapping[int, int],
+    numbers: Mapping[int, set[int]],
+    now: datetime,
 ) -> Booking:
     """Write the booking and its tickets, with the lowest numbers that the holder has free.
 
@@ -43,7 +51,7 @@ def write_booking(
     IntegrityError. So does a form that was sent before.
     """
     booking = Booking.objects.create(
-        film_days=wish.film_days,
+        film_days_id=film_days_id,
         code=tokens.new_code(),
         email=wish.email,
         name=wish.name,

@@ -107,12 +107,12 @@ def take_offer(by: str, entry: WaitingEntry) -> Booking:
         numbers = numbers_in_hand(entry.email, [screening.pk])
         if len(numbers[screening.pk]) + entry.seats > film_days.seats_a_booking:
             raise Refused.because(Reason.LIMIT, screening.pk, film_days.seats_a_booking)
-        wish = Wish(film_days, {screening.pk: entry.seats}, entry.email, entry.name, entry.language, uuid4())
+        wish = Wish({screening.pk: entry.seats}, entry.email, entry.name, entry.language, uuid4())
         try:
             with transaction.atomic():
                 if not _move(entry, State.OFFERED, State.TAKEN, still_at=now):
                     raise Refused.because(Reason.OFFER_OVER, screening.pk)
-                booking = write_booking(wish, wish.seats, numbers, now)
+                booking = write_booking(wish, film_days.pk, wish.seats, numbers, now)
                 WaitingEntry.objects.filter(pk=entry.pk).update(booking=booking)
                 seats.take_held(screening.pk, entry.seats)
                 given = {str(screening.pk): entry.seats}

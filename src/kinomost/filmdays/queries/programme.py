@@ -122,7 +122,6 @@ class Showing:
     offered: int
     left: int
     version: int
-    changed: datetime
     event: Title | None = None
     guests: str = ""
 
@@ -220,7 +219,7 @@ def read_showings(screenings: QuerySet[Screening]) -> list[Showing]:
         .values_list(
             "pk", "film_days_id", "film_days__slug", "slug", "film_id", "space_id", "starts_at", "ends_at",
             "status", "sound_language", "is_bookable", "seats_offered", "seats_taken", "seats_held",
-            "version", "changed_at", "event", "who", "reads",
+            "version", "event", "who", "reads",
         )
     )  # fmt: skip
     return [_showing(row, films, halls, tag) for row in rows]
@@ -231,7 +230,7 @@ def _showing(
 ) -> Showing:
     (
         pk, days, days_slug, slug, film, space, starts, ends, status, sound,
-        bookable, offered, taken, held, version, changed, event, guests, reads,
+        bookable, offered, taken, held, version, event, guests, reads,
     ) = row  # fmt: skip
     hall = halls[space]
     clock = words.zone(hall.city.zone)
@@ -247,15 +246,19 @@ def _showing(
         ends.astimezone(clock),
         status,
         sound,
-        tuple(json.loads(reads)) if len(reads) > 2 else (),
+        _subtitles(reads),
         bookable,
         offered,
         max(0, offered - taken - held),
         version,
-        changed,
         title(event, tag) if len(event) > 2 else None,
         who.text if who else "",
     )
+
+
+@lru_cache(maxsize=1_024)
+def _subtitles(raw: str) -> tuple[str, ...]:
+    return tuple(json.loads(raw))
 
 
 def _films(screenings: QuerySet[Screening], tag: str) -> dict[int, FilmRef]:

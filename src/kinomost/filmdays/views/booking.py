@@ -1,5 +1,6 @@
 """Booking without an account, the page of a booking, and the waiting list."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,39 +13,38 @@ from kinomost.filmdays import actions, tokens
 from kinomost.filmdays.actions.refusals import Reason, Refusal, Refused
 from kinomost.filmdays.forms import BookingForm, WaitingForm
 from kinomost.filmdays.letters import overlapping
-from kinomost.filmdays.models import Booking, FilmDays, Screening, Ticket, WaitingEntry
+from kinomost.filmdays.models import Booking, Screening, Ticket, WaitingEntry
 from kinomost.filmdays.queries.programme import (
-    Showing,
     film_days_or_404,
     read_showings,
     shown_screenings,
 )
 from kinomost.filmdays.views.programme import screening_context, selection_ids
+from kinomost.journal.limits import allow, visitor
 from kinomost.texts import formats
 
 PUBLIC = "public"
+TEN_MINUTES = 600  # seconds
 SEATS = {str(count) for count in range(1, 11)}
 
 
 @never_cache
 def book(request: HttpRequest, slug: str) -> HttpResponse:
     """Seats for the screenings named in the address (`?s=`): the form, and the booking itself."""
-    film_days = film_days_or_404(slug)
-    showings = read_showings(shown_screenings(film_days).filter(pk__in=selection_ids(request)))
-    if not showings:
-        return redirect("filmdays:programme", slug)
+    ids = selection_ids(request)
     if request.method != "POST":
         seats = request.GET.get("seats", "")
-        form = BookingForm(film_days=film_days, showings=showings, seats=int(seats) if seats in SEATS else 1)
-        return _form(request, film_days, showings, form)
-    form = BookingForm(request.POST, film_days=film_days, showings=showings)
+        return _form(request, slug, ids, seats=int(seats) if seats in SEATS else 1)
+    # In a rush each query counts: what the form shows is read only if it has to be shown again.
+    form = BookingForm(request.POST, ids=ids)
     if not form.is_valid():
-        return _form(request, film_days, showings, form)
+        return _form(request, slug, ids, filled=form)
     given = form.cleaned_data
     try:
+        once_more(request)
         outcome = actions.book(
             PUBLIC,
-            film_days,
+            slug,
             form.wanted,
             email=given["email"],
             name=given["name"],
@@ -53,26 +53,44 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
             what_is_possible=given.get("possible") == "1",
         )
     except Refused as refused:
-        return _form(request, film_days, showings, form, refused)
-    for refusal in outcome.refusals:
-        title = next((s.headline.for_reader for s in showings if s.pk == refusal.screening_id), "")
-        messages.warning(
-            request, gettext("Not booked: %(title)s. %(why)s") % {"title": title, "why": refusal.sentence}
-        )
+        return _form(request, slug, ids, filled=form, refused=refused)
+    if outcome.refusals:
+        titles = {s.pk: s.headline.for_reader for s in read_showings(Screening.objects.filter(pk__in=ids))}
+        for refusal in outcome.refusals:
+            text = gettext("Not booked: %(title)s. %(why)s")
+            title = titles.get(refusal.screening_id or 0, "")
+            messages.warning(request, text % {"title": title, "why": refusal.sentence})
     return redirect("filmdays:booking", tokens.booking_token(outcome.booking.code))
+
+
+def once_more(request: HttpRequest) -> None:
+    """Count an attempt. Raises Refused if this visitor's network has made very many."""
+    limit: int = settings.BOOKINGS_A_VISITOR
+    if limit and not allow("bookings", visitor(request), limit, TEN_MINUTES):
+        raise Refused.because(Reason.TOO_OFTEN)
 
 
 def _form(
     request: HttpRequest,
-    film_days: FilmDays,
-    showings: list[Showing],
-    form: BookingForm,
+    slug: str,
+    ids: list[int],
+    *,
+    filled: BookingForm | None = None,
     refused: Refused | None = None,
+    seats: int = 1,
 ) -> HttpResponse:
     """The form, with everything that was typed and each refusal beside its screening."""
+    film_days = film_days_or_404(slug)
+    showings = read_showings(shown_screenings(film_days).filter(pk__in=ids))
+    if not showings:
+        return redirect("filmdays:programme", slug)
+    form = filled or BookingForm(ids=[s.pk for s in showings], seats=seats)
+    choices = [(n, str(n)) for n in range(film_days.seats_a_booking + 1)]
+    for showing in showings:
+        form.fields[f"seats_{showing.pk}"].choices = choices  # type: ignore[attr-defined]
     refusals: dict[int | None, Refusal] = {r.screening_id: r for r in refused.refusals} if refused else {}
     for refusal in refusals.values():
-        known = f"seats_{refusal.screening_id}" in form.fields
+        known = any(refusal.screening_id == showing.pk for showing in showings)
         form.add_error(f"seats_{refusal.screening_id}" if known else None, refusal.sentence)
     context = {
         "film_days": film_days,
@@ -80,14 +98,21 @@ def _form(
         "exchange": film_days.season.exchange,
         "form": form,
         "lines": [
-            (showing, field, getattr(refusals.get(showing.pk), "reason", None) == Reason.FULL)
-            for showing, field in form.lines
+            (showing, form[f"seats_{showing.pk}"], _is_full(refusals.get(showing.pk))) for showing in showings
         ],
         "overlaps": overlapping(showings),
     }
-    return render(
-        request, "filmdays/book.html", context, status=409 if refused else 422 if form.errors else 200
-    )
+    return render(request, "filmdays/book.html", context, status=_status(form, refused))
+
+
+def _is_full(refusal: Refusal | None) -> bool:
+    return refusal is not None and refusal.reason == Reason.FULL
+
+
+def _status(form: BookingForm, refused: Refused | None) -> int:
+    if refused is None:
+        return 422 if form.errors else 200
+    return 429 if refused.refusals[0].reason == Reason.TOO_OFTEN else 409
 
 
 def booking_or_404(token: str) -> Booking:
@@ -161,6 +186,7 @@ def wait(request: HttpRequest, slug: str, screening: str) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
+            once_more(request)
             entry = actions.join_waiting_list(
                 PUBLIC,
                 context["screening"],

@@ -5,6 +5,7 @@ them in. So the HTML stays in a template, and a long programme costs little more
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from kinomost.filmdays.models import Screening
 from kinomost.filmdays.queries.programme import Hall, Showing, Title
 from kinomost.texts import formats
 
+PUBLISHED = str(Screening.Status.PUBLISHED)
 _VALUES = (
     "pk",
     "state",
@@ -42,37 +44,47 @@ def rows(
 
     Under a film's heading (`of_film`) the title would say nothing new: the day stands in its place.
     """
-    template = _template(formats.language_code(), slug)
-    lines = (template % _values(showing, now, name_city, of_film) for showing in showings)
-    return mark_safe("".join(lines))  # noqa: S308 (every value is escaped)
+    page = _Page(formats.language_code(), now, name_city, of_film)
+    template, pick = _template(page.language, slug), _pick(page.language)
+    return mark_safe("".join(template % page.values(s, pick) for s in showings))  # noqa: S308 (values are escaped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What all lines of a list have in common."""
+
+    language: str
+    now: datetime
+    name_city: bool
+    of_film: bool
+
+    def values(self, showing: Showing, pick: str) -> dict[str, object]:
+        """What a line's template is filled with."""
+        title, language = showing.headline, self.language
+        state = "past" if showing.starts <= self.now else showing.status
+        is_open = state == PUBLISHED
+        fullness = showing.seats
+        return {
+            "pk": showing.pk,
+            "state": state,
+            "full": " data-full" if is_open and fullness == "none" else "",
+            "iso": showing.starts.isoformat(),
+            "clock": words.clock(showing.starts),
+            "ends": _ends(language, words.clock(showing.ends), showing.ends_next_day),
+            "slug": showing.slug,
+            "title": _day(language, showing.starts.date()) if self.of_film else _title(title),
+            "other": _event(showing) if self.of_film else _other(title),
+            "where": _where(showing.hall, self.name_city),
+            "marks": marks(language, showing.sound, showing.subtitles),
+            "seats": seats(language, state, fullness, showing.offered, showing.left),
+            "act": pick % {"pk": showing.pk} if is_open else "",
+        }
 
 
 @lru_cache(maxsize=256)
 def _template(language: str, slug: str) -> str:
     marks = {value: mark_safe(f"%({value})s") for value in _VALUES}  # noqa: S308
     return render_to_string("filmdays/_showing.html", {**marks, "days_slug": slug})
-
-
-def _values(showing: Showing, now: datetime, name_city: bool, of_film: bool) -> dict[str, object]:
-    title = showing.headline
-    state = "past" if showing.starts <= now else showing.status
-    return {
-        "pk": showing.pk,
-        "state": state,
-        "full": " data-full" if showing.seats == "none" and state == Screening.Status.PUBLISHED else "",
-        "iso": showing.starts.isoformat(),
-        "clock": words.clock(showing.starts),
-        "ends": _ends(formats.language_code(), words.clock(showing.ends), showing.ends_next_day),
-        "slug": showing.slug,
-        "title": _day(formats.language_code(), showing.starts.date()) if of_film else _title(title),
-        "other": _event(showing) if of_film else _other(title),
-        "where": _where(showing.hall, name_city),
-        "marks": marks(formats.language_code(), showing.sound, showing.subtitles),
-        "seats": seats(formats.language_code(), state, showing.seats, showing.offered, showing.left),
-        "act": ""
-        if state != Screening.Status.PUBLISHED
-        else _pick(formats.language_code()) % {"pk": showing.pk},
-    }
 
 
 @lru_cache(maxsize=16_384)

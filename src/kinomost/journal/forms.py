@@ -50,7 +50,7 @@ class VersionedForm(forms.ModelForm[V]):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
         self.fields["base"].initial = json.dumps(
-            {name: _fingerprint(getattr(self.instance, name)) for name in self.record_fields}
+            {name: _fingerprint(getattr(self.instance, name, None)) for name in self.record_fields}
         )
 
     @property

@@ -26,6 +26,7 @@ SUBJECTS = {
     "offered": _("Seats have come free: %(what)s"),
     "expired": _("The offer is over: %(what)s"),
     "cancelled": _("Cancelled: %(what)s"),
+    "closed": _("Cancelled: %(what)s"),
     "changed": _("Changed: %(what)s"),
 }
 
@@ -78,7 +79,7 @@ def confirmation(booking: Booking) -> EmailMessage | None:
 
 
 def about_waiting(kind: str, entry: WaitingEntry) -> None:
-    """Write to somebody on the waiting list: `joined`, `offered` or `expired`."""
+    """Write to somebody on the waiting list: `joined`, `offered`, `expired` or `closed`."""
     with override(entry.language):
         [showing] = read_showings(Screening.objects.filter(pk=entry.screening_id))
         until = entry.offer_expires_at and entry.offer_expires_at.astimezone(showing.starts.tzinfo)

@@ -101,6 +101,12 @@ class Screening(Versioned, Sourced):
         return self.slug
 
     @property
+    def minutes(self) -> int | None:
+        """How long it lasts; None before it is known."""
+        known = self.starts_at and self.ends_at
+        return round((self.ends_at - self.starts_at).total_seconds() / 60) if known else None
+
+    @property
     def seats_left(self) -> int:
         """Seats that anybody may still book."""
         return max(0, self.seats_offered - self.seats_taken - self.seats_held)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kinomost.filmdays.views import booking, feeds, programme
+from kinomost.filmdays.views import booking, desk, door, feeds, programme
 
 app_name = "filmdays"
 urlpatterns = [
@@ -24,4 +24,18 @@ urlpatterns = [
     path("bookings/<str:token>/tickets.pdf", feeds.tickets_pdf, name="tickets_pdf"),
     path("bookings/<str:token>/tickets.ics", feeds.tickets_ics, name="tickets_ics"),
     path("waiting/<str:token>/", booking.waiting, name="waiting"),
+    path("desk/<slug:office>/days/", desk.index, name="desk"),
+    path("desk/<slug:office>/days/new/", desk.add_film_days, name="add_film_days"),
+    path("desk/<slug:office>/days/<slug:slug>/", desk.screenings, name="ledger"),
+    path("desk/<slug:office>/days/<slug:slug>/record/", desk.edit_film_days, name="edit_film_days"),
+    path("desk/<slug:office>/days/<slug:slug>/bulk/", desk.bulk, name="bulk"),
+    path("desk/<slug:office>/days/<slug:slug>/export.csv", desk.export_csv, name="export_csv"),
+    path("desk/<slug:office>/days/<slug:slug>/screenings/new/", desk.add_screening, name="add_screening"),
+    path(
+        "desk/<slug:office>/days/<slug:slug>/screenings/<slug:screening>/",
+        desk.edit_screening,
+        name="edit_screening",
+    ),
+    path("desk/<slug:office>/door/", door.index, name="door"),
+    path("desk/<slug:office>/door/<int:pk>/", door.screening, name="door_screening"),
 ]

@@ -1,6 +1,6 @@
 """Days, hours and titles in the active language, for what is not a page: letters, calendars, printed programmes."""
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -50,3 +50,13 @@ def offset(moment: datetime) -> str:
     minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def moment(local: datetime, tz: tzinfo) -> datetime | None:
+    """The instant that a wall clock means, in UTC; None for an hour that the clock skips.
+
+    Of an hour that comes twice the first is meant.
+    """
+    aware = local.replace(tzinfo=tz, fold=0)
+    instant = aware.astimezone(UTC)
+    return instant if instant.astimezone(tz).replace(tzinfo=None) == local.replace(tzinfo=None) else None

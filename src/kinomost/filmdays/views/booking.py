@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kinomost.filmdays import actions, tokens
 from kinomost.filmdays.actions.refusals import Reason, Refusal, Refused
-from kinomost.filmdays.forms import BookingForm, WaitingForm
+from kinomost.filmdays.forms.visitors import BookingForm, WaitingForm
 from kinomost.filmdays.letters import overlapping
 from kinomost.filmdays.models import Booking, Screening, Ticket, WaitingEntry
 from kinomost.filmdays.queries.programme import (

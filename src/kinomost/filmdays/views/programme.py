@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from kinomost.catalogue.models import Film
-from kinomost.filmdays.forms import WaitingForm
+from kinomost.filmdays.forms.visitors import WaitingForm
 from kinomost.filmdays.letters import overlapping
 from kinomost.filmdays.models import FilmDays, Screening
 from kinomost.filmdays.pages import shared

@@ -1,4 +1,4 @@
-"""What visitors and the desk fill in."""
+"""What visitors fill in."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,0 +1,1 @@
+"""What visitors and the desk fill in."""

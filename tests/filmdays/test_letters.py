@@ -26,7 +26,7 @@ def a_booking(language: str = "en", seats: int = 2, **film) -> Booking:
     address = "mila@kinomost.example"
     return book(
         "public",
-        screening.film_days,
+        screening.film_days.slug,
         wanted,
         email=address,
         name="Mila O'Brien",

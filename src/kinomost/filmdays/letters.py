@@ -52,7 +52,7 @@ def _confirm(booking: Booking) -> bool:
         if not Booking.objects.filter(pk=booking.pk, letter_due=booking.letter_due).update(letter_due=None):
             return False
         if message is not None:
-            queue(message, about=booking)
+            queue(message, about=booking, exchange_id=booking.film_days.exchange_id)
     return True
 
 
@@ -90,7 +90,7 @@ def about_waiting(kind: str, entry: WaitingEntry) -> None:
             "url": address("waiting", tokens.waiting_token(entry.pk)),
         }
         message = _letter(kind, entry.email, showing.headline.for_reader, context)
-    queue(message, about=entry)
+    queue(message, about=entry, exchange_id=entry.screening.film_days.exchange_id)
 
 
 def to_holders(kind: str, screening: Screening) -> int:
@@ -98,6 +98,7 @@ def to_holders(kind: str, screening: Screening) -> int:
     bookings = Booking.objects.filter(
         tickets__screening=screening, tickets__status=Ticket.Status.HELD, erased_at=None
     ).distinct()
+    exchange_id = screening.film_days.exchange_id
     showings: dict[str, Showing] = {}
     count = 0
     for booking in bookings.order_by("pk"):
@@ -107,7 +108,8 @@ def to_holders(kind: str, screening: Screening) -> int:
             showing = showings[booking.language]
             url = address("booking", tokens.booking_token(booking.code))
             context = {"booking": booking, "lines": [line(showing)], "url": url}
-            queue(_letter(kind, booking.email, showing.headline.for_reader, context), about=booking)
+            message = _letter(kind, booking.email, showing.headline.for_reader, context)
+            queue(message, about=booking, exchange_id=exchange_id)
         count += 1
     return count
 

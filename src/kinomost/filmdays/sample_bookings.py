@@ -78,13 +78,13 @@ class SampleBookings(ModelSheet):
     ) -> list[tuple[Any, Record]]:
         """Book each row; no letters are sent to addresses that do not exist."""
         wanted = {scope.pks("screenings")[record.texts["screening"]] for record in created}
-        screenings = Screening.objects.select_related("film_days__season").in_bulk(wanted)
+        screenings = Screening.objects.select_related("film_days").in_bulk(wanted)
         written = []
         for record in created:
             screening = screenings[scope.pks("screenings")[record.texts["screening"]]]
             outcome = book(
                 scope.by,
-                screening.film_days,
+                screening.film_days.slug,
                 {screening.pk: record.values["seats"]},
                 email=record.values["email"],
                 name=record.values.get("name") or "",

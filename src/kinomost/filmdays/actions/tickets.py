@@ -22,6 +22,7 @@ class Wish:
     key: UUID
 
 
+LIVE = (Ticket.Status.HELD, Ticket.Status.ADMITTED)
 IN_HAND = """
     SELECT screening_id, number FROM filmdays_ticket
     WHERE holder = %s AND screening_id IN ({}) AND status IN ('held', 'admitted')

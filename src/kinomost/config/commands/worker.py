@@ -15,6 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from kinomost.filmdays.actions import expire_offers
+from kinomost.filmdays.letters import confirm_bookings
 from kinomost.journal.limits import forget_old
 from kinomost.post.sending import send_due
 
@@ -69,6 +70,7 @@ def do_tasks() -> int:
 def duties() -> list[Duty]:
     """All that a worker looks after."""
     return [
+        Duty("confirmations of bookings", 1, confirm_bookings),
         Duty("mail", 1, send_due),
         Duty("tasks", 2, do_tasks),
         Duty("offers of seats", 15, expire_offers),

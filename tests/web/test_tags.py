@@ -1,6 +1,7 @@
 """What the built-in tags and filters write."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -126,3 +127,17 @@ def test_the_pager_keeps_the_other_parts_of_the_address() -> None:
 
 def test_a_page_of_a_room_that_is_not_there_has_no_address() -> None:
     assert render('{% address "nowhere:page" 3 %}|{% address "web:home" %}', "ru") == "|/ru/"
+
+
+def test_the_same_drawing_can_hang_twice_on_a_page() -> None:
+    film = SimpleNamespace(slug="film-1", titles=FILM, countries=["RS"], year=2026, poster=None)
+    page = render("{% poster f %}{% poster f %}{% poster_art f %}", f=film, request=RequestFactory().get("/"))
+    names = re.findall(r' id="([^"]*)"', page)
+    assert sorted(names) == sorted(set(names))
+    assert set(re.findall(r"url\(#([^)]*)\)", page)) == set(names)
+
+
+def test_a_photo_that_is_not_public_gives_way_to_the_drawing() -> None:
+    photo = SimpleNamespace(is_public=False)
+    person = SimpleNamespace(slug="petra", names=Texts.of(sr_Latn="Petra Ogledić"), photo=photo)
+    assert re.findall(r">(\w+)</text>", render("{% portrait p %}", p=person)) == ["PO"]

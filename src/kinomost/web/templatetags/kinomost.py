@@ -3,6 +3,7 @@
 The whole list with examples is in docs/design-system.md and, living, at `/<language>/style/`.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +27,7 @@ from kinomost.texts import formats
 from kinomost.web.icons import ICONS
 
 register = template.Library()
+_CLIP = re.compile(r'(?<=id="|rl\(#)[apm][0-9a-f]{8}')
 
 # ---------------------------------------------------------------------------------------------- texts
 
@@ -242,8 +244,17 @@ def _picture(upload: Any, alt: str, sizes: str = "(max-width: 48rem) 44vw, 24rem
     )  # fmt: skip
 
 
-@register.simple_tag
-def poster(film: Any) -> SafeString:
+def _drawn(context: Mapping[str, Any], svg: str) -> SafeString:
+    """A drawing for this place on the page: its clips are named anew, for the same drawing may hang here twice."""
+    request = context.get("request")
+    if request is not None:
+        request.drawn = getattr(request, "drawn", 0) + 1
+        svg = _CLIP.sub(rf"\g<0>-{request.drawn}-", svg)
+    return mark_safe(svg)  # noqa: S308 (the drawings escape what they are given)
+
+
+@register.simple_tag(takes_context=True)
+def poster(context: Mapping[str, Any], film: Any) -> SafeString:
     """A film's poster in its frame, or the one composed from its title, countries and year.
 
     Prefetch `countries` and select `poster`: the drawing reads both.
@@ -252,44 +263,42 @@ def poster(film: Any) -> SafeString:
         inside = _picture(film.poster, plain(film.poster.alt))
     else:
         shown = original(film.titles)
-        inside = mark_safe(  # noqa: S308 (the drawing escapes what it is given)
-            draw_poster(
-                film.slug,
-                shown.text if shown else film.slug,
-                lang=shown.tag if shown else "",
-                countries=[formats.country(code) for code in _codes(film.countries)],
-                year=film.year,
-            )
+        countries = [formats.country(code) for code in _codes(film.countries)]
+        title = shown.text if shown else film.slug
+        drawing = draw_poster(
+            film.slug, title, lang=shown.tag if shown else "", countries=countries, year=film.year
         )
+        inside = _drawn(context, drawing)
     return format_html('<div class="poster">{}</div>', inside)
 
 
-@register.simple_tag
-def poster_art(film: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def poster_art(context: Mapping[str, Any], film: Any) -> SafeString:
     """The film's poster for a frame of another shape, without words: its picture, or the art of the drawn one."""
     if film.poster is not None and film.poster.is_public:
         return _picture(film.poster, "")
     shown = original(film.titles)
-    return mark_safe(  # noqa: S308 (the drawing has no text in it)
-        art(film.slug, shown.text if shown else film.slug, countries=_codes(film.countries), year=film.year)
-    )
+    title = shown.text if shown else film.slug
+    return _drawn(context, art(film.slug, title, countries=_codes(film.countries), year=film.year))
 
 
-@register.simple_tag
-def portrait(person: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def portrait(context: Mapping[str, Any], person: Any) -> SafeString:
     """A person's photo, or their initials set as a vignette."""
-    if getattr(person, "photo", None) is not None:
-        inside = _picture(person.photo, plain(person.photo.alt))
+    photo = getattr(person, "photo", None)
+    if photo is not None and photo.is_public:
+        inside = _picture(photo, plain(photo.alt))
     else:
         shown = original(person.names)
-        inside = mark_safe(monogram(person.slug, shown.text if shown else person.slug, lang=shown.tag if shown else ""))  # noqa: S308  # fmt: skip
+        name = shown.text if shown else person.slug
+        inside = _drawn(context, monogram(person.slug, name, lang=shown.tag if shown else ""))
     return format_html('<div class="portrait">{}</div>', inside)
 
 
 @register.simple_tag
 def place_picture(place: Any, photo: Any = None) -> SafeString:
     """A place's photo (an Upload), or a line drawing of its kind made from its name."""
-    if photo:  # an include that is given none hands over an empty string
+    if photo and photo.is_public:  # an include that is given none hands over an empty string
         inside = _picture(photo, plain(photo.alt))
     else:
         inside = mark_safe(place_drawing(place.slug, getattr(place, "kind", "location")))  # noqa: S308

@@ -91,7 +91,7 @@ def test_a_day_that_nobody_knows_is_told_by_its_note_and_not_by_a_date(client: C
         "poseta",
         starts=dt.date(2023, 12, 1),
         ends=dt.date(2023, 12, 8),
-        date_note="early December 2023",
+        date_note=Texts.of(en="early December 2023"),
     )
     said = text_of(client.get("/en/seasons/arhiv/").content.decode())
     assert ("early December 2023" in said, "1–8 December 2023" in said) == (True, False)

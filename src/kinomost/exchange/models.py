@@ -80,7 +80,7 @@ class Step(Sourced):
     about = TextsField(blank=True)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
-    date_note = models.CharField(max_length=120, blank=True, default="")
+    date_note = TextsField(blank=True)
     city = models.ForeignKey(City, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     film = models.ForeignKey(Film, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

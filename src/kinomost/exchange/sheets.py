@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinomost.exchange.models import Interest, Season, SeasonCountry, SeasonFilm, Step
 from kinomost.sheets.checks import named, one_of, ordered
-from kinomost.sheets.fields import Children, Link, Links, Plain, Tagged, source, words
+from kinomost.sheets.fields import Children, Link, Links, Plain, Tagged, source
 from kinomost.sheets.spec import ModelSheet
 from kinomost.tables.cells import Choice, Colour, Country, Day, Ref, Text, Whole, YesNo
 
@@ -58,7 +58,7 @@ STEPS = ModelSheet(
         Tagged("about", "about", 5000, lines=True),
         Plain("starts", Day(), required=True),
         Plain("ends", Day()),
-        words("date_note", 120),
+        Tagged("date_note", "date_note", 120),
         Link("city", "cities"),
         Link("place", "places"),
         Link("film", "films"),

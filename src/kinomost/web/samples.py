@@ -152,7 +152,7 @@ def everything() -> dict[str, Any]:
             slug=f"step-{n}",
             names=Texts.of(sr_Latn=latin, ru=russian, en=english),
             about=Texts(),
-            date_note="",
+            date_note=Texts(),
             starts=today + timedelta(days=offset),
             ends=today + timedelta(days=offset + 3),
             city=city,

@@ -3,15 +3,18 @@
 docs/decisions/name-index.md says how.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from heapq import nsmallest
 from operator import or_
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
 from kinomost.names.match import Query, nearest, word_grams, word_slips
@@ -27,8 +30,9 @@ _LONGEST_QUERY = 200
 _MOST_SLOTS = 6
 _COMMON = 1_500  # a piece that this many words have says little
 _READ = 1_500  # how many rows of pieces to read for one word of the query
-_ROWS = 2_000  # how many rows of entries to read for one word of the query
+_ROWS = 1_200  # rows of entries to read
 _MOST_WORDS = 250  # words that one word of the query may stand for
+_SHORTEST = 80  # words that one or two letters may be the beginning of
 _MOST_ALIKE = 40  # words that it may stand for with an error in it
 _MOST_ENTRIES = 120  # entries that are compared letter by letter
 _TYPO_FLOOR = 0.6
@@ -52,9 +56,12 @@ class _Slot:
 
     spellings: list[str]
     beginnings: list[str]
-    words: list[str] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)  # words that it is or begins
+    parted: list[str] = field(default_factory=list)  # words that it is part of
     alike: dict[str, float] = field(default_factory=dict)  # words it may be with a slip in it, and how alike
-    counts: list[int] = field(default_factory=lambda: [0, 0])  # entries with `words`, with `alike`
+    leads: list[str] = field(default_factory=list)  # those of `alike` by which entries are looked for
+    # How many entries have `begun` or `parted`, and `leads`; counted no further than `_ROWS`.
+    counts: list[int] = field(default_factory=lambda: [0, 0])
 
     @property
     def short(self) -> bool:
@@ -95,24 +102,29 @@ def _find_words(slots: Sequence[_Slot]) -> None:
     """Fill in which words of the index each word of the query may stand for, as it is or with an error."""
     long = [slot for slot in slots if not slot.short]
     if not long:
-        slots[0].words = [*slots[0].spellings, *_shortest_words(f"^{word}" for word in slots[0].beginnings)]
+        slots[0].begun = [*slots[0].spellings, *_shortest_words(f"^{word}" for word in slots[0].beginnings)]
         return
     pieces = [_telling_pieces(slot) for slot in long]
     common = _how_common({gram for grams in pieces for gram in grams})
     chosen = [_rarest(grams, common) for grams in pieces]
     for slot, candidates in zip(long, _words_with(chosen, [_slips(slot) for slot in long]), strict=True):
         candidates |= set(slot.spellings)
-        strict = {word for word in candidates if any(begin in word for begin in slot.beginnings)}
-        # Whole words before beginnings before parts, and short before long: the list may have to be cut.
-        first = tuple(slot.beginnings)
-        slot.words = sorted(strict, key=lambda word: (not word.startswith(first), len(word), word))[
-            :_MOST_WORDS
-        ]
+        beginnings = tuple(slot.beginnings)
+        # Short before long: the lists may have to be cut.
+        for word in sorted(candidates, key=lambda word: (len(word), word)):
+            if word.startswith(beginnings):
+                slot.begun.append(word)
+            elif any(part in word for part in beginnings):
+                slot.parted.append(word)
+        del slot.begun[_MOST_WORDS:], slot.parted[_MOST_WORDS:]
         near = [nearest(spelling, candidates, _TYPO_FLOOR) for spelling in slot.spellings]
-        halves = {half: 0.5 for pair in _pairs(slot) if candidates.issuperset(pair) for half in pair}
-        alike = halves | {word: max(some.get(word, 0.0) for some in near) for some in near for word in some}
-        best = nsmallest(_MOST_ALIKE, alike, key=lambda word: (-alike[word], word))
-        slot.alike = {word: alike[word] for word in {*best, *halves}}
+        alike = {word: max(some.get(word, 0.0) for some in near) for some in near for word in some}
+        slot.leads = nsmallest(_MOST_ALIKE, alike, key=lambda word: (-alike[word], word))
+        slot.alike = {word: alike[word] for word in slot.leads}
+        for pair in _pairs(slot):
+            if candidates.issuperset(pair):
+                slot.alike |= {half: max(0.5, slot.alike.get(half, 0.0)) for half in pair}
+                slot.leads.append(max(pair, key=len))
 
 
 def _pairs(slot: _Slot) -> list[tuple[str, str]]:
@@ -141,7 +153,7 @@ def _rarest(grams: Collection[str], common: Mapping[str, int]) -> list[str]:
 def _shortest_words(pieces: Iterable[str]) -> list[str]:
     """Words that begin with one or two letters, the shortest first: they are the nearest to being typed out."""
     found = WordPiece.objects.filter(piece__in=list(pieces)).order_by(Length("word"), "word")
-    return list(found.values_list("word", flat=True)[:_MOST_WORDS])
+    return list(found.values_list("word", flat=True)[:_SHORTEST])
 
 
 def _telling_pieces(slot: _Slot) -> set[str]:
@@ -151,43 +163,52 @@ def _telling_pieces(slot: _Slot) -> set[str]:
     }
 
 
-def _how_common(grams: Collection[str]) -> dict[str, int]:
-    """How many words have each piece, counted no further than `_COMMON`."""
-    ordered = sorted(grams)
-    if not ordered:
-        return {}
-    table = WordPiece._meta.db_table
-    one = f"SELECT {{}}, COUNT(*) FROM (SELECT 1 FROM {table} WHERE piece = %s LIMIT {_COMMON}) few"  # noqa: S608
-    sql = " UNION ALL ".join(one.format(number) for number in range(len(ordered)))
+def _some() -> str:
+    """SQL for the values of a JSON list that is given as one parameter.
+
+    Hundreds of parameters take the drivers and Django longer to prepare than the databases to answer.
+    """
+    if connection.vendor == "postgresql":
+        return "json_array_elements_text(CAST(%s AS json))"
+    return "json_each(%s)"
+
+
+def _among(values: Iterable[str]) -> RawSQL:
+    """The right side of `__in` for many values."""
+    return RawSQL(f"SELECT value FROM {_some()}", [json.dumps(list(values))])  # noqa: S608, S611
+
+
+def _ask(sql: str, *lists: Iterable[str]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, ordered)
-        return {ordered[number]: count for number, count in cursor.fetchall()}
+        cursor.execute(sql, [json.dumps(list(values)) for values in lists])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def _how_common(pieces: Collection[str]) -> dict[str, int]:
+    """How many words have each piece, counted no further than `_COMMON`."""
+    table = WordPiece._meta.db_table
+    count = f"SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE piece = asked.value LIMIT {_COMMON}) few"  # noqa: S608
+    return dict(_ask(f"SELECT asked.value, ({count}) FROM {_some()} asked", pieces))  # noqa: S608
 
 
 def _words_with(chosen: Sequence[Collection[str]], slips: Sequence[Collection[str]]) -> list[set[str]]:
     """For each word of the query the words that have most of its chosen pieces, and those that share a slip."""
-    found: list[set[str]] = [set() for _ in chosen]
     table = WordPiece._meta.db_table
     parts: list[str] = []
-    pieces: list[str | int] = []
-    for number, (some, slipped) in enumerate(zip(chosen, slips, strict=True)):
+    for number, slipped in enumerate(slips):
         length = len(max(slipped, key=len)) - 1
-        most = (
-            f"SELECT {number}, word FROM {table} WHERE piece IN ({_marks(some)})"  # noqa: S608
-            f" GROUP BY word ORDER BY COUNT(*) DESC, ABS(LENGTH(word) - {length}), word LIMIT {_MOST_WORDS}"
-        )
-        slip = f"SELECT {number}, word FROM {table} WHERE piece IN ({_marks(slipped)}) LIMIT {_COMMON}"  # noqa: S608
-        parts += [f"SELECT * FROM ({most}) most", f"SELECT * FROM ({slip}) slip"]  # noqa: S608
-        pieces += [*some, *slipped]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), pieces)
-        for number, word in cursor.fetchall():
-            found[number].add(word)
-    return found
-
-
-def _marks(values: Collection[object]) -> str:
-    return ", ".join(["%s"] * len(values))
+        found = f"SELECT {number}, word FROM {table} WHERE piece IN (SELECT value FROM {_some()})"  # noqa: S608
+        best = f"GROUP BY word ORDER BY COUNT(*) DESC, ABS(LENGTH(word) - {length}), word LIMIT {_MOST_WORDS}"
+        parts += [
+            f"SELECT * FROM ({found} {best}) most",  # noqa: S608
+            f"SELECT * FROM ({found} LIMIT {_COMMON}) slip",  # noqa: S608
+        ]
+    words: list[set[str]] = [set() for _ in chosen]
+    pieces = [some for pair in zip(chosen, slips, strict=True) for some in pair]
+    for number, word in _ask(" UNION ALL ".join(parts), *pieces):
+        words[number].add(word)
+    return words
 
 
 def _rarest_first(slots: Sequence[_Slot]) -> None:
@@ -195,58 +216,57 @@ def _rarest_first(slots: Sequence[_Slot]) -> None:
     if len(slots) < 2:
         return
     table = EntryWord._meta.db_table
-    parts, words = [], []
-    for number, slot in enumerate(slots):
-        for column, some in enumerate((slot.words, [*slot.alike])):
-            if some:
-                parts.append(
-                    f"SELECT {number}, {column}, COUNT(*) FROM (SELECT 1 FROM {table}"  # noqa: S608
-                    f" WHERE word IN ({_marks(some)}) LIMIT {_ROWS}) few"
-                )
-                words += some
-    if not parts:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), words)
-        for number, column, count in cursor.fetchall():
-            slots[number].counts[column] = count
+    rows = f"SELECT 1 FROM {table} WHERE word IN (SELECT value FROM {_some()}) LIMIT {_ROWS}"  # noqa: S608
+    places = [(number, column) for number in range(len(slots)) for column in (0, 1)]
+    parts = (f"SELECT {number}, {column}, COUNT(*) FROM ({rows}) few" for number, column in places)  # noqa: S608
+    lists = (words for slot in slots for words in ([*slot.begun, *slot.parted], slot.leads))
+    for number, column, count in _ask(" UNION ALL ".join(parts), *lists):
+        slots[number].counts[column] = count
+
+
+def _company_of(parts: Sequence[str]) -> Q:
+    """Entries among whose words one of these is, or is part of one."""
+    return reduce(or_, (Q(company__contains=part) for part in parts))
 
 
 def _entries_with_all(slots: Sequence[_Slot], allowed: Q) -> list[int]:
     """Entries that have, for every word of the query, a word that it is, begins or is part of."""
     long = sorted((slot for slot in slots if not slot.short), key=lambda slot: slot.counts[0])
-    if any(not slot.words for slot in long):
+    if any(not slot.begun + slot.parted for slot in long):
         return []
     first, *others = [*long, *(slot for slot in slots if slot.short)]
-    rows = EntryWord.objects.filter(allowed, word__in=first.words)
+    rows = EntryWord.objects.filter(allowed, word__in=_among(first.begun + first.parted))
     for slot in others:
-        blank = " " if slot.short else ""
-        rows = rows.filter(reduce(or_, (Q(company__contains=blank + word) for word in slot.beginnings)))
-    ordered = rows.order_by("length", "position", "entry_id")
+        rows = rows.filter(_company_of([f" {word}" if slot.short else word for word in slot.beginnings]))
+    part = Case(When(word__in=_among(first.begun), then=0), default=1)
+    ordered = rows.order_by(part, "length", "position", "entry_id")
     return list(ordered.values_list("entry_id", flat=True)[:_MOST_ENTRIES])
 
 
 def _entries_with_most(slots: Sequence[_Slot], allowed: Q) -> list[int]:
     """Entries that have words like those of the query, those first in which the most letters agree."""
-    worth: defaultdict[str, dict[int, float]] = defaultdict(dict)
-    read = 0
-    for number, slot in enumerate(sorted(slots, key=lambda slot: slot.counts[1])):
-        # What the rarer words find is enough when another is so common that it tells little.
+    long = sorted((slot for slot in slots if not slot.short), key=lambda slot: slot.counts[1])
+    if not long:
+        return []
+    rarest, *others = long
+    words = set(rarest.leads)
+    read = rarest.counts[1]
+    rows = EntryWord.objects.filter(allowed)
+    if read >= _ROWS and others:
+        # All of them are common, as in a first name and a surname: then one of the others must be without error.
+        rows = rows.filter(_company_of([word for slot in others for word in slot.spellings]))
+    for slot in others:
         read += slot.counts[1]
-        if number and read > _ROWS:
-            break
-        for word, alike in slot.alike.items():
-            worth[word][number] = alike * len(slot.spellings[0])
-    rows = EntryWord.objects.filter(allowed, word__in=list(worth)).values_list("entry_id", "word", "length")
-    reached: defaultdict[int, dict[int, float]] = defaultdict(dict)
-    lengths: dict[int, int] = {}
-    for entry, word, length in rows[: 2 * _ROWS]:
-        for number, gain in worth[word].items():
-            reached[entry][number] = max(gain, reached[entry].get(number, 0.0))
-        lengths[entry] = min(length, lengths.get(entry, length))
-    return nsmallest(
-        _MOST_ENTRIES // 2, reached, key=lambda entry: (-sum(reached[entry].values()), lengths[entry], entry)
-    )
+        if read <= _ROWS:
+            words |= set(slot.leads)
+    found = dict(rows.filter(word__in=_among(words)).values_list("entry_id", "company")[:_ROWS])
+    worth: dict[int, float] = {}
+    for entry, company in found.items():
+        own = company.split()
+        worth[entry] = -sum(
+            len(slot.spellings[0]) * max(slot.alike.get(word, 0.0) for word in own) for slot in long
+        )
+    return nsmallest(_MOST_ENTRIES // 2, found, key=lambda entry: (worth[entry], len(found[entry]), entry))
 
 
 def _rank(asked: Query, entries: Sequence[int], limit: int) -> list[Hit]:

@@ -99,31 +99,6 @@
     });
   }
 
-  /* -- tabs over the languages of a text: plain anchors to sections without this script, tabs with it */
-  for (const box of all("[data-text-tabs]")) {
-    const tabs = all(".tabs a", box), panels = tabs.map((tab) => box.querySelector(tab.hash));
-    const show = (wanted) => tabs.forEach((tab, at) => {
-      const on = at === wanted;
-      tab.setAttribute("aria-selected", String(on));
-      tab.tabIndex = on ? 0 : -1;
-      panels[at].hidden = !on;
-    });
-    box.querySelector(".tabs").setAttribute("role", "tablist");
-    tabs.forEach((tab, at) => {
-      tab.setAttribute("role", "tab");
-      tab.setAttribute("aria-controls", panels[at].id);
-      panels[at].setAttribute("role", "tabpanel");
-      tab.addEventListener("click", (event) => { event.preventDefault(); show(at); });
-      tab.addEventListener("keydown", (event) => {
-        const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-        if (!step) return;
-        const next = (at + step + tabs.length) % tabs.length;
-        show(next); tabs[next].focus();
-      });
-    });
-    show(Math.max(0, panels.findIndex((panel) => panel.querySelector("[aria-invalid=true]"))));
-  }
-
   /* -- the palette: links marked data-command, then whatever the search finds */
   const palette = document.getElementById("palette");
   if (palette) {

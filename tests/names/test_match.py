@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinomost.names.match import Query, grams, score, similarity, word_grams
+from kinomost.names.match import Query, grams, nearest, score, similarity, word_grams, word_slips
 from kinomost.names.serbian import to_cyrillic
 
 names = st.lists(st.text("abcčćdđefghijklmnoprsštuvzž", min_size=2, max_size=10), min_size=1, max_size=3).map(
@@ -94,6 +94,24 @@ def test_grams_are_the_first_letter_and_the_padded_trigrams() -> None:
     assert word_grams("i") == {"^i", "^i$"}
     assert grams("zla i") == {"^z", "^zl", "zla", "la$", "^i", "^i$"}
     assert grams("") == set()
+
+
+def test_words_one_slip_apart_share_a_piece() -> None:
+    for typed in ("umate", "umaalte", "umolte", "umatle", "umalte"):
+        assert word_slips(typed) & word_slips("umalte")
+    assert not word_slips("petka") & word_slips("umalte")
+    assert word_slips("on") == {"-on"}
+
+
+@given(st.text("abcd", min_size=3, max_size=7), st.lists(st.text("abcd", min_size=1, max_size=9), max_size=8))
+def test_the_nearest_are_those_that_are_similar_enough(query: str, words: list[str]) -> None:
+    expected = {word: similarity(query, word) for word in words if similarity(query, word) >= 0.6}
+    assert nearest(query, words, 0.6) == pytest.approx(expected)
+
+
+def test_an_unfinished_word_may_end_in_a_vowel_that_softens() -> None:
+    assert Query("Juli").unfinished == ("iula", "iule", "iulo", "iulu")
+    assert score("Juli", "Julija") > 0.7
 
 
 @given(names)

@@ -58,6 +58,7 @@ def similarity(query: str, word: str) -> float:
 def nearest(query: str, words: Collection[str], floor: float) -> dict[str, float]:
     """The words that are at least so much alike, with their `similarity`; one call for thousands of words."""
     listed = list(words)
+    floor -= 1e-6  # the library rounds its own threshold up
     found: dict[str, float] = {
         word: alike
         for word, alike, _ in process.extract(

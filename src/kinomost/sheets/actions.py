@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -15,10 +16,8 @@ from kinomost.journal.actions import record as audit
 from kinomost.journal.models import AuditLine
 from kinomost.sheets.models import ImportedRow
 from kinomost.sheets.plans import (
-    CHANGED,
     CONFLICT,
     LONGEST_KEY,
-    NEW,
     UNCHANGED,
     Plan,
     PlannedRow,
@@ -80,14 +79,15 @@ def run_import(
 def _carry_out(plan: Plan, scope: Scope, overwrite: Choice, progress: Progress) -> Result:
     result = Result(notes=plan.notes)
     total, done = len(plan.rows), 0
-    base: list[ImportedRow] = []
-    lines: list[AuditLine] = []
+    base: list[tuple[Any, ...]] = []
+    lines: list[tuple[Any, ...]] = []
     for name, spec in scope.sheets.items():
         mine = [row for row in plan.rows if row.sheet == name]
         if not mine:
             continue
         kept = [row for row in mine if row.status == CONFLICT and not _chosen(row, overwrite)]
-        wanted = [row for row in mine if row.status in (NEW, CHANGED, CONFLICT) and row not in kept]
+        left = {row.name for row in kept}
+        wanted = [row for row in mine if row.status != UNCHANGED and row.name not in left]
         created = [row.record for row in wanted if row.existing is None]
         changed = [(row.existing, row.record) for row in wanted if row.existing is not None]
         written = spec.write(created, changed, scope) if wanted else []
@@ -101,7 +101,7 @@ def _carry_out(plan: Plan, scope: Scope, overwrite: Choice, progress: Progress) 
         result.conflicts += kept
         done += len(mine)
         progress(done, total, name)
-    _remember(base)
+    _remember(base, scope)
     if lines:
         audit(
             scope.by,
@@ -111,7 +111,7 @@ def _carry_out(plan: Plan, scope: Scope, overwrite: Choice, progress: Progress) 
             created=sum(result.created.values()),
             changed=sum(result.changed.values()),
         )
-        _insert(lines)
+        _insert(AuditLine, ("by", "verb", "kind", "object_id", "detail", "exchange_id", "at"), lines, scope)
     return result
 
 
@@ -119,16 +119,15 @@ def _chosen(row: PlannedRow, overwrite: Choice) -> bool:
     return overwrite if isinstance(overwrite, bool) else row.name in overwrite
 
 
-def _lines(scope: Scope, written: list[tuple[Any, Record]], fresh: set[str]) -> list[AuditLine]:
+def _lines(scope: Scope, written: list[tuple[Any, Record]], fresh: set[str]) -> list[tuple[Any, ...]]:
     # Column names only: a log that nobody can rewrite must not keep what a person may have erased.
     return [
-        AuditLine(
-            by=scope.by,
-            verb="import_create" if record.key in fresh else "import_change",
-            kind=instance._meta.model_name,
-            object_id=instance.pk,
-            exchange_id=scope.exchange_id,
-            detail={"row": record.row.number, "columns": sorted(filter(record.texts.get, record.texts))},
+        (
+            scope.by,
+            "import_create" if record.key in fresh else "import_change",
+            instance._meta.model_name,
+            instance.pk,
+            {"row": record.row.number, "columns": sorted(filter(record.texts.get, record.texts))},
         )
         for instance, record in written
     ]
@@ -136,19 +135,13 @@ def _lines(scope: Scope, written: list[tuple[Any, Record]], fresh: set[str]) -> 
 
 def _bases(
     spec: ModelSheet, written: list[tuple[Any, Record]], adopted: list[PlannedRow], scope: Scope
-) -> list[ImportedRow]:
+) -> list[tuple[Any, ...]]:
     """The rows as they now stand on both sides; the records are asked, for they may keep a value in other words."""
     described = spec.describe([instance for instance, _ in written], scope) if written else []
     sides = [(record, texts) for (_, record), texts in zip(written, described, strict=True)]
     sides += [(row.record, row.existing.texts) for row in adopted if row.existing]
     return [
-        ImportedRow(
-            exchange_id=scope.exchange_id,
-            sheet=spec.name,
-            key=record.key[:LONGEST_KEY],
-            row={"file": _filled(record.texts), "site": texts},
-            imported_at=timezone.now(),
-        )
+        (spec.name, record.key[:LONGEST_KEY], {"file": _filled(record.texts), "site": texts})
         for record, texts in sides
     ]
 
@@ -157,29 +150,38 @@ def _filled(texts: dict[str, str]) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def _remember(rows: list[ImportedRow]) -> None:
+def _remember(rows: list[tuple[Any, ...]], scope: Scope) -> None:
     _insert(
+        ImportedRow,
+        ("sheet", "key", "row", "exchange_id", "imported_at"),
         rows,
+        scope,
         "ON CONFLICT (exchange_id, sheet, key) DO UPDATE SET row = excluded.row, imported_at = excluded.imported_at",
     )
 
 
-def _insert(rows: Sequence[Model], clause: str = "") -> None:
-    """Insert rows of one model by one prepared statement. For tens of thousands of rows that hold no relations this
-    takes a fraction of what building model queries for them does; the values are prepared by the model's fields."""
-    if not rows:
-        return
-    meta = rows[0]._meta
-    fields = [field for field in meta.concrete_fields if not field.primary_key]
+def _insert(
+    model: type[Model],
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[Any, ...]],
+    scope: Scope,
+    clause: str = "",
+) -> None:
+    """Insert rows that hold no relations by one prepared statement; the last two columns are the exchange and now.
+
+    A model instance for every one of tens of thousands would take longer than everything else.
+    """
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column or "") for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places}) {clause}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            statement,
-            [
-                [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-                for row in rows
-            ],
-        )
+    names, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places}) {clause}"  # noqa: S608
+    last = (scope.exchange_id, connection.ops.adapt_datetimefield_value(timezone.now()))
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                statement,
+                [
+                    (*(encode(value) if isinstance(value, dict) else value for value in row), *last)
+                    for row in rows
+                ],
+            )

@@ -162,10 +162,10 @@ class Tagged(Field):
     def assign(self, record: Any, values: Values, scope: Scope) -> None:
         texts: Texts = getattr(record, self.attr)
         for name, value in values.items():
-            column = self.match(name)
-            if column is None:
+            prefix, _, ending = name.partition(".")
+            if prefix != self.name or not ending:
                 continue
-            _, tag, *rest = name.split(".")
+            tag, *rest = ending.split(".")
             kind: Kind = next((known for known in KINDS if rest == [known]), "official")
             if kind == "alternative":
                 kept = [entry for entry in texts if (entry.tag, entry.kind) != (tag, kind)]

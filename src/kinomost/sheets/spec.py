@@ -138,11 +138,16 @@ class ModelSheet:
         records = []
         numbered = Numbered(self)
         first: dict[str, int] = {}
+        # Much that stands in a column stands there often: a city, a source, a kind.
+        known: dict[tuple[str, str], tuple[Any, str]] = {}
         for row in sheet.rows:
             record = Record(row)
             for header, column in columns.items():
+                text = row.cells.get(header, "")
                 try:
-                    self._cell(record, column, row.cells.get(header, ""))
+                    understood = known.get((header, text)) or self._cell(column, text)
+                    record.values[column.name], record.texts[column.name] = understood
+                    known[header, text] = understood
                 except CellError as error:
                     note = error.code in LEFT_OUT
                     problem = sheet.problem(error.code, row, header, error.value, error.params)
@@ -155,14 +160,13 @@ class ModelSheet:
             records.append(record)
         return records, problems
 
-    def _cell(self, record: Record, column: Column, text: str) -> None:
+    def _cell(self, column: Column, text: str) -> tuple[Any, str]:
         if text.strip():
             value = column.cell.parse(text)
-            record.values[column.name], record.texts[column.name] = value, column.cell.format(value)
-            return
+            return value, column.cell.format(value)
         if column.required:
             raise CellError("required")
-        record.values[column.name], record.texts[column.name] = None, column.default
+        return None, column.default
 
     def _columns(self, sheet: Sheet) -> tuple[dict[str, Column], list[Problem]]:
         found: dict[str, Column] = {}

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 from icalendar import Calendar
 from pypdf import PdfReader
@@ -286,3 +287,13 @@ def test_a_page_can_be_shared(client: Client, days: FilmDays):
         '<meta property="og:title" content="Sample title">' in html
     )
     assert 'hreflang="sr-Cyrl" href="http://127.0.0.1:8000/sr-cyrl/days/days/screenings/one/"' in html
+
+
+def test_days_that_are_over_can_be_opened_and_today_comes_first(client: Client, days: FilmDays):
+    now = timezone.now()
+    for shift in (-2, -1, 1):
+        make_screening(film_days=days, starts_at=now + dt.timedelta(days=shift))
+    html = client.get(FRAME).text
+    closed, opened = html.split("</details>")
+    assert (closed.count('<section class="day"'), opened.count('<section class="day"')) == (2, 1)
+    assert "2 days that are over" in closed

@@ -85,7 +85,7 @@ class FilmDaysForm(ReadingForm[FilmDays]):
 
     season = Named(queryset=Season.objects.none(), label=_("Season"))
     names = TextsFormField(label=_("Name"))
-    about = TextsFormField(label=_("About"), required=False, prose=True)
+    about = TextsFormField(label=_("About the film days"), required=False, prose=True)
     admission_note = TextsFormField(label=_("Admission"), required=False)
     audience_note = TextsFormField(label=_("About the audience"), required=False, prose=True)
 

@@ -58,11 +58,15 @@ def _days(request: HttpRequest, shown: Programme, city: str = "") -> HttpRespons
     now = timezone.now()
     slug = shown.film_days.slug
     one_city = bool(city) or len(shown.cities) == 1
-    days = [
+    lines = [
         (day, rows(slug, showings, now, name_city=not one_city)) for day, showings in shown.by_day.items()
     ]
+    # Somebody in a cinema queue wants today first: days that are over can be opened.
+    over = sum(all(s.ends <= now for s in showings) for showings in shown.by_day.values())
+    over = over if over < len(lines) else 0
     current = next((c for c in shown.cities if c.slug == city), None)
-    context = {**_frame(shown, "city" if city else "days", city), "days": days, "city": current}
+    context = {**_frame(shown, "city" if city else "days", city), "days": lines[over:], "city": current}
+    context["past_days"] = lines[:over]
     if not shown.by_day:
         context |= _without_times(shown.film_days)
     return render(request, "filmdays/days.html", context)

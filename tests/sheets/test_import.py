@@ -11,7 +11,9 @@ from kinomost.exchange.imports import ARCHIVE, SAMPLE, load_shipped
 from kinomost.filmdays.models import FilmDays, Screening
 from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
-from kinomost.parties.models import Exchange
+from kinomost.parties.actions.privacy import erase
+from kinomost.parties.models import Exchange, Person
+from kinomost.parties.personal_map import Subject
 from kinomost.places.models import Place
 from kinomost.sheets.models import ImportedRow
 from kinomost.sheets.scope import exchange_of
@@ -244,3 +246,21 @@ def test_a_sample_season_that_is_over_moves_along(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: later)
     assert load_shipped(SAMPLE, out=out)
     assert FilmDays.objects.get().starts == later - dt.timedelta(days=1)
+
+
+def test_an_erased_person_does_not_come_back_from_a_file() -> None:
+    source = written(
+        films=FILMS,
+        people="person,name.sr-Latn,email\nana,Ana Ogledić,ana@kinomost.example\n",
+        credits="film,person,function\nzlato,ana,director\n",
+    )
+    bring(source)
+    erase("test", Subject(person=Person.objects.get()))
+    assert [row.row for row in ImportedRow.objects.filter(sheet__in=["people", "credits"])] == []
+    result = bring(source, overwrite=True)
+    assert [(problem.code, problem.value) for problem in result.notes] == [("erased", "ana")]
+    assert Person.objects.get().email == ""
+    assert ImportedRow.objects.filter(sheet="people").count() == 0
+    files = {entry.name: entry.data.decode() for entry in exported("sample-office")}
+    assert "zlato,ana,director" in files["credits.csv"]
+    assert "Ana Ogledić" in files["people.csv"]

@@ -43,11 +43,13 @@ def _photo(subject: Subject) -> Q:
 
 
 def _imported(subject: Subject) -> Q:
-    """Rows that a season file said about the person; their key starts with the person's slug."""
+    """Rows that a season file said about the person, of the register or of the person's countries, posts and credits."""
     if subject.person is None:
         return nobody()
     slug = subject.person.slug
-    return Q(exchange_id=subject.person.exchange_id) & (Q(sheet="people", key=slug) | Q(row__person=slug))
+    return Q(exchange_id=subject.person.exchange_id) & (
+        Q(sheet="people", key=slug) | Q(row__file__person=slug)
+    )
 
 
 def _redact_letters(letters: QuerySet[Letter], by: str) -> None:

@@ -79,7 +79,7 @@ PEOPLE = ModelSheet(
     ),
     key=("person",),
     natural=("slug",),
-    only={"erased_at": None},
+    closed=lambda person: person.erased_at is not None,
     taken="slug",
     after=lambda people, scope: enter(people),
     checks=(named("name", "people"),),

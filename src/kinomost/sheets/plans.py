@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -119,7 +119,7 @@ def make_plan(source: Source, scope: Scope, progress: Progress = silent) -> Plan
         _check_rows(scope.sheets[name], files[name], found, view, plan)
     if not plan.errors:
         _check_taken(records, files, scope, plan)
-    _compare(records, scope, plan)
+    _compare(records, files, scope, plan)
     return plan
 
 
@@ -198,16 +198,25 @@ def _check_taken(
             plan.problems.append(files[name].problem("taken", fresh[key].row, spec.key[0], key))
 
 
-def _compare(records: Mapping[str, list[Record]], scope: Scope, plan: Plan) -> None:
+def _compare(
+    records: Mapping[str, list[Record]], files: Mapping[str, Sheet], scope: Scope, plan: Plan
+) -> None:
     based = {
         (row.sheet, row.key): row.row
         for row in ImportedRow.objects.filter(exchange_id=scope.exchange_id, sheet__in=list(records))
     }
     for name, found in records.items():
         rows = scope.rows(name)
+        closed = scope.sheets[name].closed
         for record in found:
+            existing = rows.get(record.key)
+            if existing and closed and closed(existing.record):
+                plan.problems.append(
+                    replace(files[name].problem("erased", record.row, value=record.key), note=True)
+                )
+                continue
             base = based.get((name, record.key[:LONGEST_KEY]))
-            plan.rows.append(compare(name, record, rows.get(record.key), base))
+            plan.rows.append(compare(name, record, existing, base))
             if base is not None:
                 plan.based[name, record.key] = base
         plan.kept[name] = len(rows.keys() - {record.key for record in found})

@@ -88,6 +88,7 @@ TEMPLATES: dict[str, str] = {
     "failed": _(
         "Something went wrong on our side. Nothing was written and your files are still here: try again."
     ),
+    "erased": _("“{value}” was erased at the person’s wish. The row was passed over."),
     "refused": _("The database refused the rows: {detail}. Nothing was written."),
     # cells
     "required": _("This cell must not be empty."),

@@ -159,13 +159,11 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Kinomost"
-# How many proxies of ours stand in front and write X-Forwarded-For: rate limits go by the visitor's address.
+# How many proxies of ours stand in front and write X-Forwarded-For: rates are counted by the visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KINOMOST_PROXIES", "1" if PRODUCTION else "0"))
 USERSESSIONS_TRACK_ACTIVITY = True
 # Bookings and places on waiting lists that one visitor's network may ask for in ten minutes; 0 is without limit.
 BOOKINGS_A_VISITOR = int(os.environ.get("KINOMOST_BOOKINGS_A_VISITOR", "60"))
-# How many of our own proxies stand between a visitor and this process: rates are counted by the visitor's address.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KINOMOST_PROXIES", "0"))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("sr-latn", "Srpski"), ("sr-cyrl", "Српски"), ("ru", "Русский"), ("en", "English")]

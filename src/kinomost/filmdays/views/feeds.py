@@ -22,7 +22,7 @@ from kinomost.filmdays.views.programme import selected, selection_ids
 
 
 def programme_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """The programme as JSON; its form is described in docs/formats.md."""
+    """The programme as JSON; its form is described in docs/feeds.md."""
     film_days = film_days_or_404(slug)
     return shared(request, film_days, "json", lambda: _json(programme(film_days)))
 

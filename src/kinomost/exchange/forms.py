@@ -220,7 +220,7 @@ class SeasonFilmRow(NamingRow):
 
     film_id = Named(Film, label=_("Film"), help_text=_("short name"))
     part = forms.ChoiceField(label=_("As"), choices=SeasonFilm.Part.choices)
-    note = TextsFormField(label=_("Note"), required=False)
+    note = TextsFormField(label=_("Note"), required=False, prose=True)
     source = forms.CharField(label=_("Source"), required=False)
 
 

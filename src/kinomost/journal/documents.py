@@ -27,7 +27,8 @@ Row = Mapping[str, Any]
 class Part:
     """The rows of one kind that belong to a record: `key` makes a row the same row, `fields` is what it says.
 
-    `many` names relations to several records. Rows of an `ordered` part have a column `position`.
+    `many` names relations to several records. Rows of an `ordered` part have a column `position`; others stand in the
+    order of the columns `sort`, by default the key.
     """
 
     model: type[Model]
@@ -37,6 +38,7 @@ class Part:
     many: tuple[str, ...] = ()
     ordered: bool = False
     private: bool = False
+    sort: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -45,7 +47,7 @@ class Part:
 
     def order(self, row: Row) -> list[tuple[bool, str]]:
         """Sorts rows alike on every database."""
-        values = (row[column] for column in self.key)
+        values = (row[column] for column in self.sort or self.key)
         return [
             (value is not None, f"{value:020}" if isinstance(value, int) else str(value)) for value in values
         ]

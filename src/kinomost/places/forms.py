@@ -211,7 +211,7 @@ class SpaceRow(forms.Form):
     height_m = forms.DecimalField(
         label=_("Height, m"), required=False, min_value=0, max_digits=5, decimal_places=1
     )
-    note = TextsFormField(label=_("Note"), required=False)
+    note = TextsFormField(label=_("Note"), required=False, prose=True)
     source = forms.CharField(label=_("Source"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -25,6 +25,7 @@ SEASON = Shape(
             ("slug",),
             ("kind", "names", "about", "starts", "ends", "date_note", "city_id", "place_id", "film_id", "source"),
             many=("people", "places"),
+            sort=("starts", "slug"),
         ),
         "films": Part(SeasonFilm, "season", ("film_id", "part"), ("note", "source"), ordered=True),
     },

@@ -117,7 +117,7 @@ def test_the_press_facts_say_what_is_known_and_nothing_else(client: Client) -> N
         "2",
         "4",
     )
-    assert "Held by" not in facts
+    assert "Organiser" not in facts
 
 
 def test_each_season_wears_its_own_colour_and_a_sample_its_label(client: Client) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kinomost.catalogue.models import Film
 from kinomost.exchange.accent import validate_accent
@@ -66,9 +67,11 @@ def label_of(organisation: Organisation) -> str:
 class SeasonForm(RecordForm[Season]):
     """A season's own facts."""
 
-    names = TextsFormField(label=_("Name"), kinds=("official", "original", "alternative"))
+    names = TextsFormField(
+        label=pgettext_lazy("of a thing", "Name"), kinds=("official", "original", "alternative")
+    )
     lead = TextsFormField(label=_("Opening sentence"), required=False, kinds=("official",))
-    about = TextsFormField(label=_("About"), required=False, prose=True)
+    about = TextsFormField(label=_("Description"), required=False, prose=True)
     accent = forms.CharField(
         label=_("Colour"), widget=forms.TextInput({"type": "color"}), validators=[validate_accent],
         help_text=_("The one colour of the season's pages. It has to be readable on paper and in the dark."),
@@ -78,7 +81,7 @@ class SeasonForm(RecordForm[Season]):
         model = Season
         fields = ("names", "lead", "starts", "ends", "host", "accent", "about", "is_public", "source")
         labels = {
-            "starts": _("First day"), "ends": _("Last day"), "host": _("Held by"), "source": _("Sources"),
+            "starts": _("First day"), "ends": _("Last day"), "host": _("Organiser"), "source": _("Sources"),
             "is_public": _("Show this season on the public pages"),
         }  # fmt: skip
         widgets = {"starts": day_input(), "ends": day_input(), "source": forms.Textarea(attrs={"rows": 2})}
@@ -189,7 +192,7 @@ class StepRow(NamingRow):
 
     slug = forms.SlugField(required=False, max_length=80, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind"), choices=Step.Kind.choices)
-    names = TextsFormField(label=_("Name"), kinds=("official",))
+    names = TextsFormField(label=pgettext_lazy("of a thing", "Name"), kinds=("official",))
     starts = forms.DateField(label=_("First day"), widget=day_input())
     ends = forms.DateField(label=_("Last day"), required=False, widget=day_input())
     date_note = forms.CharField(label=_("In words, if the day is not known"), required=False, max_length=120)
@@ -202,7 +205,7 @@ class StepRow(NamingRow):
     places = NamedMany(
         Place, label=_("Places seen"), required=False, help_text=_("short names, with blanks between")
     )
-    about = TextsFormField(label=_("About"), required=False, prose=True)
+    about = TextsFormField(label=_("Description"), required=False, prose=True)
     source = forms.CharField(label=_("Source"), required=False)
 
     def clean(self) -> dict[str, Any]:

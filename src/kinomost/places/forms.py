@@ -41,7 +41,10 @@ class FilterForm(forms.Form):
     """The filters over a list of places. They are the address, so a wrong value narrows nothing and breaks nothing."""
 
     q = forms.CharField(
-        label=_("Name"), required=False, max_length=200, widget=forms.TextInput({"type": "search"})
+        label=pgettext_lazy("of a thing", "Name"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"type": "search"}),
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
@@ -78,7 +81,10 @@ class DeskFilterForm(forms.Form):
     """The filters of the office's ledger."""
 
     q = forms.CharField(
-        label=_("Name"), required=False, max_length=200, widget=forms.TextInput({"type": "search"})
+        label=pgettext_lazy("of a thing", "Name"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"type": "search"}),
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     city = forms.ChoiceField(label=_("City"), required=False)
@@ -137,7 +143,7 @@ def read_box(text: str) -> Box | None:
 class CityForm(RecordForm[City]):
     """A city and its clock."""
 
-    names = TextsFormField(label=_("Name"), kinds=NAME_KINDS)
+    names = TextsFormField(label=pgettext_lazy("of a thing", "Name"), kinds=NAME_KINDS)
     country = forms.ChoiceField(label=_("Country"), choices=countries)
 
     class Meta:
@@ -153,8 +159,8 @@ class CityForm(RecordForm[City]):
 class PlaceForm(RecordForm[Place]):
     """A location, studio, cinema or other house."""
 
-    names = TextsFormField(label=_("Name"), kinds=NAME_KINDS)
-    about = TextsFormField(label=_("About"), required=False, prose=True)
+    names = TextsFormField(label=pgettext_lazy("of a thing", "Name"), kinds=NAME_KINDS)
+    about = TextsFormField(label=_("Description"), required=False, prose=True)
     access = TextsFormField(label=_("How to get in"), required=False, prose=True)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
@@ -200,7 +206,7 @@ class SpaceRow(forms.Form):
 
     slug = forms.SlugField(required=False, max_length=80, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind"), choices=Space.Kind.choices)
-    names = TextsFormField(label=_("Name"), kinds=NAME_KINDS)
+    names = TextsFormField(label=pgettext_lazy("of a thing", "Name"), kinds=NAME_KINDS)
     seats = forms.IntegerField(label=_("Seats"), required=False, min_value=0, max_value=100_000)
     wheelchair_seats = forms.IntegerField(
         label=_("Of them for wheelchairs"), required=False, min_value=0, max_value=10_000

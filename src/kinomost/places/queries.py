@@ -14,6 +14,8 @@ from kinomost.places.models import City, Place, PlacePhoto, Shoot
 from kinomost.texts.search import PUBLIC
 
 NEAREST = 20  # how many places the list beside the map names
+CELL_PX = 72  # how near to each other points become a group; half of it among streets
+STREETS = 15  # from this zoom on
 PADDING_PX = 48  # how far beyond the view groups of points are made, so that none is cut in half at its edge
 
 
@@ -166,7 +168,7 @@ def map_view(places: QuerySet[Place], box: Box, zoom: float) -> MapView:
     wider = unproject_box((flat[0] - air, flat[1] - air, flat[2] + air, flat[3] + air))
     points = points_of(within(places, wider))
     inside = [p for p in points if west <= p[1] <= east and south <= p[2] <= north]
-    clusters = clustered(points, zoom)
+    clusters = clustered(points, zoom, CELL_PX if zoom < STREETS else CELL_PX // 2)
     middle = ((west + east) / 2, (south + north) / 2)
     nearest = [
         key for _, key in sorted((distance_m(middle, (lon, lat)), key) for key, lon, lat in inside)[:NEAREST]

@@ -103,7 +103,7 @@ def press_facts(
     return [
         (_("Host"), formats.listed([formats.country(code) for code in hosts])),
         (_("Guest"), formats.listed([formats.country(code) for code in guests])),
-        (_("Held by"), host),
+        (_("Organiser"), host),
         (_("Dates"), formats.span(season.starts, season.ends)),
         (_("Cities"), formats.listed(sorted(str(city.names.best(tag) or city.slug) for city in cities))),
         (_("Films"), formats.number(counted) if counted else ""),

@@ -83,6 +83,8 @@ def picture(upload: Upload, width: int) -> str:
 @register.filter
 def row_name(row: Form) -> str:
     """What a row under a form is called while it is folded: its name for the reader, or its first words."""
+    if "names" not in row.fields:
+        return " · ".join(str(field.value() or "…") for field in row.visible_fields()[:2])
     value = row["names"].value()
     try:
         texts = (

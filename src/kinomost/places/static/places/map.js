@@ -10,7 +10,7 @@
   const listLink = document.querySelector("[data-map-list-link]");
   const words = host.dataset;
   const STREETS = 13; // from this zoom the outlines would promise what they do not know
-  const NAMES = [4, 14]; // between these zooms cities are named
+  const NAMES = [4, 11]; // between these zooms cities are named
 
   /* -- colours come from the stylesheet, so that the dark page has a dark map */
   const colours = {};

@@ -128,6 +128,7 @@
   });
 
   /* -- the map */
+  const numbers = new Intl.NumberFormat(document.documentElement.lang);
   const toBounds = (text) => {
     const [west, south, east, north] = text.split(",").map(Number);
     return L.latLngBounds([south, west], [north, east]);
@@ -139,7 +140,14 @@
   readColours();
   const map = L.map(host, { minZoom: 1, maxZoom: 18, maxBounds: [[-85, -180], [85, 180]], maxBoundsViscosity: 1, zoomControl: false, attributionControl: false, zoomSnap: 1, worldCopyJump: false });
   L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-  L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
+  const Scale = L.Control.Scale.extend({
+    _updateMetric(longest) {
+      const metres = this._getRoundNum(longest);
+      const said = metres < 1000 ? words.metres.replace("{count}", numbers.format(metres)) : words.kilometres.replace("{count}", numbers.format(metres / 1000));
+      this._updateScale(this._mScale, said, metres / longest);
+    },
+  });
+  new Scale({ imperial: false, maxWidth: 140 }).addTo(map);
   L.control.attribution({ prefix: false }).addAttribution(words.credit).addTo(map);
   const outlines = new Outlines({ noWrap: true, bounds: [[-85.06, -180], [85.06, 180]], keepBuffer: 3, updateWhenIdle: false });
   const points = L.layerGroup(), names = L.layerGroup();
@@ -173,7 +181,6 @@
     return element;
   };
   const shown = new Map();
-  const numbers = new Intl.NumberFormat(document.documentElement.lang);
   const markerFor = (one) => {
     const [count, latitude, longitude, ...rest] = one;
     if (count === 1) {
@@ -194,12 +201,14 @@
     const flat = L.latLngBounds([south, west], [north, east]);
     const onePlace = map.getZoom() >= map.getMaxZoom() || (west === east && south === north);
     marker.label = (onePlace ? words.same : words.many).replace("{count}", numbers.format(count));
-    marker.on("click", () => {
+    const open = () => {
       if (onePlace && map.getZoom() >= map.getMaxZoom()) { list?.querySelector("a")?.focus(); return; }
       const wanted = Math.max(map.getBoundsZoom(flat.pad(0.1)), map.getZoom() + 1);
       map.setView(flat.getCenter(), Math.min(wanted, map.getMaxZoom()));
       host.focus({ preventScroll: true });
-    });
+    };
+    marker.on("click", open);
+    marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") open(); });
     return marker;
   };
   const showClusters = (clusters) => {
@@ -253,7 +262,7 @@
     const address = new URLSearchParams(asked);
     address.set("bbox", box);
     history.replaceState(null, "", `?${address.toString().replaceAll("%2C", ",")}`);
-    coordinates.show(map.getZoom() >= STREETS ? `${degrees(map.getCenter().lat, "N", "S")}, ${degrees(map.getCenter().lng, "E", "W")}. ${words.rough}` : "");
+    coordinates.show(map.getZoom() >= STREETS ? `${degrees(map.getCenter().lat, words.north, words.south)}, ${degrees(map.getCenter().lng, words.east, words.west)}. ${words.rough}` : "");
     address.set("zoom", map.getZoom());
     try {
       const view = await fetchJson(`${words.view}?${address}`, { signal: running.signal });

@@ -187,6 +187,13 @@ TABLE: dict[str, Page | Act] = {
     "desk/<slug:office>/places/undo/": Act("desk/office/places/undo/", EDITORS),
     "desk/<slug:office>/places/<slug:slug>/": Page("desk/office/places/place/", EDITORS),
     "desk/<slug:office>/places/<slug:slug>/photo/": Act("desk/office/places/place/photo/", EDITORS),
+    "desk/<slug:office>/seasons/": Page("desk/office/seasons/", STAFF),
+    "desk/<slug:office>/seasons/new/": Page("desk/office/seasons/new/", EDITORS),
+    "desk/<slug:office>/seasons/bulk/": Act("desk/office/seasons/bulk/", EDITORS),
+    "desk/<slug:office>/seasons/undo/": Act("desk/office/seasons/undo/", EDITORS),
+    "desk/<slug:office>/seasons/<slug:slug>/": Page("desk/office/seasons/season/", EDITORS),
+    "desk/<slug:office>/interest/": Page("desk/office/interest/", STAFF),
+    "desk/<slug:office>/interest/interest.csv": Page("desk/office/interest/interest.csv", STAFF),
     "people/people.json": Page("people/people.json", EVERYBODY),
     "organisations/organisations.json": Page("organisations/organisations.json", EVERYBODY),
 }

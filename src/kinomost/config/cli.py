@@ -106,6 +106,14 @@ def _add_data(commands: "Parsers") -> None:
     )
     load.add_argument("path", help="folder of YAML/CSV, .xlsx, .zip or .csv")
     load.add_argument("--exchange", default="", help="whose records they are, where the file does not say")
+    load.add_argument("--mapping", default="", help="whose columns they are, for somebody else's spreadsheet")
+    load.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="what holds for all its rows, such as city=Niš",
+    )
     load.add_argument("--check", action="store_true", help="only say what would change")
     load.add_argument(
         "--overwrite", action="store_true", help="let the file win over rows edited on the site"

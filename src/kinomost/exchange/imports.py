@@ -15,7 +15,7 @@ from kinomost.parties.models import Exchange
 from kinomost.parties.sheets import open_scope
 from kinomost.sheets.actions import Result, run_import
 from kinomost.sheets.exports import export_sheets, record_sheets
-from kinomost.sheets.foreign import recall, rewrite
+from kinomost.sheets.foreign import recall, rewrite, shipped_names
 from kinomost.sheets.messages import sentence
 from kinomost.sheets.plans import CONFLICT, Plan, make_plan
 from kinomost.sheets.registry import all_targets
@@ -57,6 +57,13 @@ def import_path(
             return _report_problems([Problem("unknown_mapping", value=mapping)], out)
         choice.options |= options or {}
         source = rewrite(source, choice, all_targets()[choice.target], scope)
+    elif len(source.sheets) == 1 and source.sheets[0].name not in scope.sheets:
+        known = ", ".join(shipped_names(scope.exchange_id))
+        print(
+            _("  If this is somebody else’s list, say whose columns it has: --mapping, one of %(known)s.")
+            % {"known": known},
+            file=out,
+        )
     if check:
         return _report_plan(make_plan(source, scope), out)
     result = run_import(source, scope, overwrite=overwrite, progress=Meter(out))

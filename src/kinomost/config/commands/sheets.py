@@ -13,7 +13,13 @@ def load(arguments: Namespace) -> int:
         print(f"There is no {path}.")
         return 1
     done = import_path(
-        path, exchange=arguments.exchange, overwrite=arguments.overwrite, check=arguments.check, by="command"
+        path,
+        exchange=arguments.exchange,
+        mapping=arguments.mapping,
+        options=dict(pair.partition("=")[::2] for pair in arguments.set),
+        overwrite=arguments.overwrite,
+        check=arguments.check,
+        by="command",
     )
     return 0 if done else 1
 

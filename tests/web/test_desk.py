@@ -50,6 +50,18 @@ def test_an_office_shows_what_it_keeps_and_nothing_of_others() -> None:
     assert len(offices(account)) == 1
 
 
+@pytest.mark.parametrize(
+    ("role", "may"), [("owner", (True, True)), ("editor", (True, False)), ("viewer", (False, False))]
+)
+def test_it_leads_only_to_pages_that_are_open_to_the_role(
+    client: Client, role: str, may: tuple[bool, bool]
+) -> None:
+    exchange = make_exchange()
+    client.force_login(make_account(role, exchange))
+    page = client.get("/en/desk/").content.decode()
+    assert tuple(f"/desk/{exchange.slug}/{name}/" in page for name in ("sheets", "access")) == may
+
+
 def test_it_asks_the_database_equally_often_however_much_there_is() -> None:
     few, _ = furnished(1)
     many, _ = furnished(7)

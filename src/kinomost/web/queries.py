@@ -10,7 +10,7 @@ from kinomost.catalogue.models import Film
 from kinomost.exchange.models import Season, Step
 from kinomost.filmdays.models import FilmDays, Screening, WaitingEntry
 from kinomost.parties.models import Exchange, Person
-from kinomost.parties.rules import Actor, is_staff
+from kinomost.parties.rules import Actor, is_editor, is_owner, is_staff
 from kinomost.places.models import Place
 
 NEXT_SCREENINGS = 6
@@ -86,6 +86,8 @@ class Office:
     coming: int
     waiting: int
     screenings: list[Screening]
+    may_edit: bool
+    may_manage: bool
 
 
 def offices(actor: Actor) -> list[Office]:
@@ -118,6 +120,8 @@ def offices(actor: Actor) -> list[Office]:
             coming=to_come.get(exchange.pk, 0),
             waiting=on_lists.get(exchange.pk, 0),
             screenings=soon.get(exchange.pk, [])[:NEXT_SCREENINGS],
+            may_edit=is_editor("pk").allows(actor, exchange),
+            may_manage=is_owner("pk").allows(actor, exchange),
         )
         for exchange in mine
     ]

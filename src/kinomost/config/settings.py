@@ -31,6 +31,8 @@ if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("KINOMOST_DEBUG=1 shows secrets to visitors; unset it in production.")
 
 SECRET_KEY = required("KINOMOST_SECRET_KEY") or demo_secret(VAR / "secret-key")
+# Earlier keys, with commas between: what they signed stays good.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("KINOMOST_OLD_SECRET_KEYS", "").split(",") if key]
 ALLOWED_HOSTS = [host for host in required("KINOMOST_HOSTS").split(",") if host] or [
     "127.0.0.1",
     "localhost",

@@ -2,10 +2,14 @@
 PYTHON ?= python3
 VENV ?= .venv
 RUN = PYTHONPATH=src $(VENV)/bin/python
+.DEFAULT_GOAL := help
 ARGS ?=
 JOBS ?= auto
 
-.PHONY: demo test lint translations test-sqlite test-postgres venv-base venv-dev bench pictures pins wheel
+.PHONY: help demo test lint translations test-sqlite test-postgres venv-base venv-dev bench pictures pins wheel
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 18
 
 demo: venv-base  ## a running site with two seasons
 	@$(RUN) -m tools.translations compile
@@ -14,7 +18,7 @@ demo: venv-base  ## a running site with two seasons
 test: lint test-sqlite test-postgres  ## everything that must hold
 	@echo "All checks passed, on SQLite and on PostgreSQL."
 
-lint: venv-dev
+lint: venv-dev  ## the quick part of it
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	PYTHONPATH=src $(VENV)/bin/lint-imports

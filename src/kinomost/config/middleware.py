@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -15,6 +15,8 @@ TEXTS = ("text/", "application/json", "application/javascript", "application/xml
 class HealthMiddleware:
     """Answers /health, before anything asks for the right host name or for https: a load balancer knows neither."""
 
+    QUESTION = "SELECT 1 FROM django_migrations LIMIT 1"
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
@@ -23,13 +25,27 @@ class HealthMiddleware:
         if request.path != "/health":
             return self.get_response(request)
         try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(self.QUESTION)
                 well = cursor.fetchone() is not None
         except DatabaseError:
             well = False
         response = JsonResponse({"well": well, "version": kinomost.__version__}, status=200 if well else 503)
         response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class HeadMiddleware:
+    """Answers HEAD with the headers of GET alone: the server in front complains about a body, and drops it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Take the body away. Content-Length was set further in, where it was still there."""
+        response = self.get_response(request)
+        if request.method == "HEAD" and isinstance(response, HttpResponse):
+            response.content = b""
         return response
 
 

@@ -68,3 +68,13 @@ def test_it_asks_the_database_equally_often_however_much_there_is() -> None:
     few, many = (Account.objects.get(pk=account.pk) for account in (few, many))
     offices(few), offices(many)
     assert assert_same_queries(lambda: offices(few), lambda: offices(many)) <= 7
+
+
+def test_who_keeps_the_door_is_led_to_it_and_nobody_else_is(client: Client) -> None:
+    exchange = make_exchange()
+    door = f'href="/en/desk/{exchange.slug}/door/"'
+    seen = {}
+    for role in ("door", "editor", "viewer"):
+        client.force_login(make_account(role, exchange))
+        seen[role] = door in client.get("/en/desk/").content.decode()
+    assert seen == {"door": True, "editor": True, "viewer": False}

@@ -18,6 +18,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from kinomost.exchange.accent import palette
+from kinomost.filmdays.permissions import MAY_ADMIT
+from kinomost.parties.models import Exchange
 from kinomost.texts import formats
 from kinomost.web.context import THEME_COOKIE, THEMES, current_season
 from kinomost.web.finding import find, suggest
@@ -81,8 +83,9 @@ def style(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    """The offices of the person who signed in: what each keeps and what plays next."""
-    return render(request, "web/desk.html", {"offices": offices(request.user)})
+    """The offices of the person who signed in: what each keeps and what plays next, and the doors to keep."""
+    doors = MAY_ADMIT.among(request.user, Exchange.objects.order_by("slug"))
+    return render(request, "web/desk.html", {"offices": offices(request.user), "doors": doors})
 
 
 @require_safe

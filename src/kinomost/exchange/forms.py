@@ -35,7 +35,7 @@ class InterestForm(forms.Form):
     """What an organisation would do with a film, a place or another organisation."""
 
     speaker = forms.ModelChoiceField(
-        Organisation.objects.none(), to_field_name="slug", label=_("For"), empty_label=None
+        Organisation.objects.none(), to_field_name="slug", label=_("Company"), empty_label=None
     )
     kind = forms.ChoiceField(label=_("We would"), choices=Interest.Kind.choices, widget=forms.RadioSelect)
     note = forms.CharField(

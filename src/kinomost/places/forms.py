@@ -240,7 +240,7 @@ class HoursRow(forms.Form):
 class FeeRow(forms.Form):
     """What it costs, and when that was true."""
 
-    activity = forms.ChoiceField(label=_("For"), choices=Fee.Activity.choices)
+    activity = forms.ChoiceField(label=_("Activity"), choices=Fee.Activity.choices)
     space_id = forms.TypedChoiceField(label=_("Room"), required=False, coerce=int, empty_value=None)
     amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=14, decimal_places=2)
     currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency"), max_length=3, help_text="RSD, RUB, EUR")

@@ -195,7 +195,9 @@ class StepRow(NamingRow):
     names = TextsFormField(label=pgettext_lazy("of a thing", "Name"), kinds=("official",))
     starts = forms.DateField(label=_("First day"), widget=day_input())
     ends = forms.DateField(label=_("Last day"), required=False, widget=day_input())
-    date_note = forms.CharField(label=_("In words, if the day is not known"), required=False, max_length=120)
+    date_note = TextsFormField(
+        label=_("In words, if the day is not known"), required=False, max_length=120, kinds=("official",)
+    )
     city_id = Named(City, label=_("City"), required=False, help_text=_("short name"))
     place_id = Named(Place, label=_("Place"), required=False, help_text=_("short name"))
     film_id = Named(Film, label=_("Film"), required=False, help_text=_("short name"))

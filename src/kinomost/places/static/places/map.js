@@ -203,7 +203,7 @@
     marker.label = (onePlace ? words.same : words.many).replace("{count}", numbers.format(count));
     const open = () => {
       if (onePlace && map.getZoom() >= map.getMaxZoom()) { list?.querySelector("a")?.focus(); return; }
-      const wanted = Math.max(map.getBoundsZoom(flat.pad(0.1)), map.getZoom() + 1);
+      const wanted = onePlace ? map.getMaxZoom() : Math.max(map.getBoundsZoom(flat.pad(0.1)), map.getZoom() + 1);
       map.setView(flat.getCenter(), Math.min(wanted, map.getMaxZoom()));
       host.focus({ preventScroll: true });
     };

@@ -5,7 +5,7 @@ taken than offered, and the same transaction writes the tickets. The busiest row
 for the shortest time; letters are written by the worker afterwards.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,9 +13,10 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from kinomost.filmdays import tokens
 from kinomost.filmdays.actions import seats
 from kinomost.filmdays.actions.refusals import Reason, Refusal, Refused
-from kinomost.filmdays.actions.tickets import Wish, numbers_in_hand, write_booking
+from kinomost.filmdays.actions.tickets import LIVE_SQL, Wish, write_booking
 from kinomost.filmdays.actions.waiting import offer_seats
 from kinomost.filmdays.models import Booking, Screening, Ticket
 from kinomost.journal.actions import record
@@ -75,8 +76,7 @@ def book(
 
 def _book(by: str, film_days: str, wish: Wish, what_is_possible: bool) -> Outcome:
     now = timezone.now()
-    states = _states(film_days, wish.seats, now)
-    numbers = numbers_in_hand(wish.email, wish.seats)
+    states, numbers = _look(film_days, wish, now)
     refusals = {
         pk: refusal
         for pk, wanted in wish.seats.items()
@@ -95,7 +95,7 @@ def _book(by: str, film_days: str, wish: Wish, what_is_possible: bool) -> Outcom
                 _record(by, booking, state, granted)
             for pk, wanted in granted.items():
                 if not seats.take(pk, wanted, now):
-                    refusals[pk] = _lost(film_days, pk, now)
+                    refusals[pk] = _lost(film_days, wish, pk, now)
             if refusals and (not what_is_possible or len(refusals) == len(wish.seats)):
                 raise Refused(refusals.values())
             lost = [pk for pk in granted if pk in refusals]
@@ -117,19 +117,27 @@ def _record(by: str, booking: Booking, state: _State, given: Mapping[int, int]) 
 
 STATES = """
     SELECT s.id, s.status, s.starts_at <= %s, s.is_bookable, s.seats_offered - s.seats_taken - s.seats_held,
-        d.id, d.is_public, d.is_bookable, d.seats_a_booking, season.exchange_id
+        d.id, d.is_public, d.is_bookable, d.seats_a_booking, season.exchange_id, mine.number
     FROM filmdays_screening s
     JOIN filmdays_filmdays d ON d.id = s.film_days_id
     JOIN exchange_season season ON season.id = d.season_id
+    LEFT JOIN filmdays_ticket mine ON mine.screening_id = s.id AND mine.holder = %s AND mine.status IN {}
     WHERE d.slug = %s AND s.id IN ({})
 """
 
 
-def _states(film_days: str, ids: Collection[int], now: datetime) -> dict[int, _State]:
+def _look(film_days: str, wish: Wish, now: datetime) -> tuple[dict[int, _State], dict[int, set[int]]]:
+    """The screenings as they are, and the numbers that the visitor already holds at each: one query."""
+    states: dict[int, _State] = {}
+    numbers: dict[int, set[int]] = {pk: set() for pk in wish.seats}
+    statement = STATES.format(LIVE_SQL, ", ".join(["%s"] * len(wish.seats)))
+    moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        moment = connection.ops.adapt_datetimefield_value(now)
-        cursor.execute(STATES.format(", ".join(["%s"] * len(ids))), [moment, film_days, *ids])
-        return {row[0]: _State(*row) for row in cursor.fetchall()}
+        cursor.execute(statement, [moment, tokens.holder_of(wish.email), film_days, *wish.seats])
+        for *state, number in cursor.fetchall():
+            states[state[0]] = _State(*state)
+            numbers[state[0]] |= {number} - {None}
+    return states, numbers
 
 
 def _why_not(pk: int, state: _State | None, wanted: int, in_hand: int) -> Refusal | None:
@@ -149,9 +157,9 @@ def _why_not(pk: int, state: _State | None, wanted: int, in_hand: int) -> Refusa
     return None
 
 
-def _lost(film_days: str, pk: int, now: datetime) -> Refusal:
+def _lost(film_days: str, wish: Wish, pk: int, now: datetime) -> Refusal:
     """Why the UPDATE found nothing to take, looked up after it failed."""
-    state = _states(film_days, [pk], now).get(pk)
+    state = _look(film_days, wish, now)[0].get(pk)
     return _why_not(pk, state, 1, 0) or Refusal(Reason.FULL, pk, max(0, state.left if state else 0))
 
 

@@ -79,7 +79,7 @@ TAKE = """
 def take(screening_id: int, seats: int, now: datetime) -> bool:
     """Take free seats; False if they are not there or may not be had. One UPDATE that checks and takes.
 
-    In plain SQL, as the two reads before it: in a rush the ORM spends more on writing a statement than the database
+    In plain SQL, as the look before it: in a rush the ORM spends more on writing a statement than the database
     on running it, and while it writes others wait for this row.
     """
     with connection.cursor() as cursor:

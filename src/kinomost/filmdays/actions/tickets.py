@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from kinomost.filmdays import tokens
 from kinomost.filmdays.models import Booking, Ticket
 
@@ -23,19 +21,17 @@ class Wish:
 
 
 LIVE = (Ticket.Status.HELD, Ticket.Status.ADMITTED)
-IN_HAND = """
-    SELECT screening_id, number FROM filmdays_ticket
-    WHERE holder = %s AND screening_id IN ({}) AND status IN ('held', 'admitted')
-"""
+LIVE_SQL = "('held', 'admitted')"
 
 
 def numbers_in_hand(email: str, screening_ids: Iterable[int]) -> dict[int, set[int]]:
     """The ticket numbers that this address holds now, by screening."""
     numbers: dict[int, set[int]] = {pk: set() for pk in screening_ids}
-    with connection.cursor() as cursor:
-        cursor.execute(IN_HAND.format(", ".join(["%s"] * len(numbers))), [tokens.holder_of(email), *numbers])
-        for screening_id, number in cursor.fetchall():
-            numbers[screening_id].add(number)
+    held = Ticket.objects.filter(
+        holder=tokens.holder_of(email), screening__in=list(numbers), status__in=LIVE
+    ).values_list("screening_id", "number")
+    for screening_id, number in held:
+        numbers[screening_id].add(number)
     return numbers
 
 

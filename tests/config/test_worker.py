@@ -1,0 +1,105 @@
+"""The worker: it does what is due, and one duty that fails stops no other."""
+
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.mail import EmailMessage
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from kinomost.config.cli import main
+from kinomost.config.commands.worker import LONGEST_PAUSE, Duty, do_tasks, duties
+from kinomost.journal import limits
+from kinomost.journal.models import Attempts
+from kinomost.post.actions import queue
+from kinomost.post.models import Letter
+from tests.config.test_commands import start
+
+
+@task()
+def count_letters() -> int:
+    """How many letters there are, found out in the background."""
+    return Letter.objects.count()
+
+
+@task()
+def divide_by_nothing() -> float:
+    """Fails."""
+    return 1 / 0
+
+
+def test_a_duty_that_fails_is_tried_again_later_each_time(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> int:
+        raise OSError("the disk is full")
+
+    duty, now, pauses = Duty("mail", 1, fail), 0.0, []
+    for _failure in range(12):
+        assert duty.look(now) == 0
+        pauses.append(duty.due - now)
+        now = duty.due
+    assert pauses[:4] == [2, 4, 8, 16]
+    assert pauses[-1] == LONGEST_PAUSE
+    assert len(caplog.records) == 12
+
+
+def test_a_duty_with_work_left_is_looked_at_again_at_once_and_one_without_rests() -> None:
+    left = [3, 2, 0]
+    duty = Duty("mail", 5, lambda: left.pop(0))
+    assert [duty.look(now) for now in (0, 0, 0, 1, 4.9)] == [3, 2, 0, 0, 0]
+    assert (left, duty.due) == ([], 5)
+
+
+def test_success_makes_an_earlier_failure_forgotten() -> None:
+    answers: list[int | Exception] = [ValueError("once"), 0]
+
+    def work() -> int:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    duty = Duty("mail", 1, work)
+    duty.look(0)
+    assert (duty.failures, duty.due) == (1, 2)
+    duty.look(2)
+    assert (duty.failures, duty.due) == (0, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tasks_are_done_and_one_that_fails_is_kept_with_its_reason() -> None:
+    queue(EmailMessage("Karta", "…", to=["ana@kinomost.example"]))
+    good, bad = count_letters.enqueue(), divide_by_nothing.enqueue()
+    assert do_tasks() == 2
+    results = {str(result.id): result for result in DBTaskResult.objects.all()}
+    assert (results[good.id].status, results[good.id].return_value) == ("SUCCESSFUL", 1)
+    assert results[bad.id].status == "FAILED"
+    assert results[bad.id].exception_class_path == "builtins.ZeroDivisionError"
+    assert do_tasks() == 0
+
+
+@pytest.mark.django_db
+def test_one_round_sends_letters_and_forgets_old_counters(capsys: pytest.CaptureFixture[str]) -> None:
+    queue(EmailMessage("Karta", "…", to=["ana@kinomost.example"]))
+    limits.allow("booking", "somebody", 3, 60)
+    Attempts.objects.update(began=0)
+    assert main(["worker", "--once"]) == 0
+    assert capsys.readouterr().out == "Did 2 things that were due.\n"
+    assert (Letter.objects.get().status, Attempts.objects.count()) == ("sent", 0)
+
+
+def test_every_duty_has_a_name_of_its_own() -> None:
+    names = [duty.name for duty in duties()]
+    assert len(names) == len(set(names)) > 3
+
+
+def test_it_stops_when_told_to_and_when_the_demo_that_started_it_is_gone(tmp_path: Path) -> None:
+    start(["prepare"], tmp_path).communicate(timeout=120)
+    working = start(["worker"], tmp_path)
+    with pytest.raises(subprocess.TimeoutExpired):
+        working.communicate(timeout=8)
+    working.send_signal(signal.SIGTERM)
+    orphan = start(["worker", "--parent", "999999"], tmp_path)
+    assert [working.communicate(timeout=60), orphan.communicate(timeout=60)] == [("", None)] * 2
+    assert (working.returncode, orphan.returncode) == (0, 0)

@@ -50,6 +50,7 @@ OFFICE = frozenset({*ROLES, "keeper"})
 STAFF = frozenset({"viewer", "editor", "owner", "keeper"})
 EDITORS = frozenset({"editor", "owner", "keeper"})
 OWNERS = frozenset({"owner", "keeper"})
+DOORS = EDITORS | {"door"}
 
 
 PARTS = 6  # the walk is long; its parts run beside each other
@@ -194,6 +195,20 @@ TABLE: dict[str, Page | Act] = {
     "desk/<slug:office>/seasons/<slug:slug>/": Page("desk/office/seasons/season/", EDITORS),
     "desk/<slug:office>/interest/": Page("desk/office/interest/", STAFF),
     "desk/<slug:office>/interest/interest.csv": Page("desk/office/interest/interest.csv", STAFF),
+    "desk/<slug:office>/days/": Page("desk/office/days/", STAFF),
+    "desk/<slug:office>/days/new/": Page("desk/office/days/new/", EDITORS),
+    "desk/<slug:office>/days/<slug:slug>/": Page("desk/office/days/days/", STAFF),
+    "desk/<slug:office>/days/<slug:slug>/record/": Page("desk/office/days/days/record/", EDITORS),
+    "desk/<slug:office>/days/<slug:slug>/bulk/": Act("desk/office/days/days/bulk/", EDITORS),
+    "desk/<slug:office>/days/<slug:slug>/export.csv": Page("desk/office/days/days/export.csv", STAFF),
+    "desk/<slug:office>/days/<slug:slug>/screenings/new/": Page(
+        "desk/office/days/days/screenings/new/", EDITORS
+    ),
+    "desk/<slug:office>/days/<slug:slug>/screenings/<slug:screening>/": Page(
+        "desk/office/days/days/screenings/screening/", EDITORS
+    ),
+    "desk/<slug:office>/door/": Page("desk/office/door/", DOORS),
+    "desk/<slug:office>/door/<int:pk>/": Page("desk/office/door/{screening}/", DOORS),
     "people/people.json": Page("people/people.json", EVERYBODY),
     "organisations/organisations.json": Page("organisations/organisations.json", EVERYBODY),
 }
@@ -307,6 +322,7 @@ def world() -> dict[str, Any]:
         "upload": upload.pk,
         "hidden_upload": hidden.pk,
         "role": role.pk,
+        "screening": screening.pk,
         "exchange": exchange,
     }
 

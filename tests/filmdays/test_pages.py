@@ -86,6 +86,23 @@ def test_a_very_long_name_is_refused_and_the_rest_kept(client: Client, days: Fil
     assert 'value="mila@kinomost.example"' in answer.text
 
 
+def test_ten_megabytes_of_text_are_refused_at_the_gate(client: Client, days: FilmDays):
+    screening = make_screening(film_days=days)
+    assert client.post(address(screening), form(screening, name="x" * 10_000_000)).status_code == 400
+    assert Booking.objects.count() == 0
+
+
+def test_one_network_cannot_book_without_end(client: Client, days: FilmDays, settings):
+    settings.BOOKINGS_A_VISITOR = 2
+    screening = make_screening(film_days=days)
+    sent = [
+        client.post(address(screening), form(screening, email=f"{n}@kinomost.example")) for n in range(3)
+    ]
+    assert [answer.status_code for answer in sent] == [302, 302, 429]
+    assert "Very many requests came from your network." in sent[2].text
+    assert 'value="2@kinomost.example"' in sent[2].text
+
+
 def test_the_refusal_is_in_the_visitors_language(client: Client, days: FilmDays):
     screening = make_screening(film_days=days, seats_taken=100)
     said = {

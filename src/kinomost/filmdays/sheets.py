@@ -32,7 +32,7 @@ FILM_DAYS = ModelSheet(
         Plain("public", YesNo(), "is_public", default=True),
         Plain("bookable", YesNo(), "is_bookable", default=True),
         Plain("seats_a_booking", Whole(1, 10), default=4),
-        Plain("hold_minutes", Whole(0, 600), default=10),
+        Plain("hold_minutes", Whole(1, 10_080), default=240),
         Tagged("admission_note", "admission_note", 1000, lines=True),
         Tagged("audience_note", "audience_note", 1000, lines=True),
         Link("most_watched", "films"),

@@ -16,7 +16,7 @@ demo: venv-base  ## a running site with two seasons
 	@exec env PYTHONPATH=src $(VENV)/bin/python -m kinomost.config.cli demo $(ARGS)
 
 test: lint test-sqlite test-postgres  ## everything that must hold
-	@echo "All checks passed, on SQLite and on PostgreSQL."
+	@echo "Passed. What did not run, if anything, is named above between exclamation marks."
 
 lint: venv-dev  ## the quick part of it
 	$(VENV)/bin/ruff check .

@@ -1,5 +1,7 @@
 """Pages for when something does not work: in the reader's language, and with nothing that could fail again."""
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,7 +15,16 @@ def _page(request: HttpRequest, status: int, heading: str, text: str) -> HttpRes
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
-    """400."""
+    """400; of a form that is too large, what is too large about it."""
+    if isinstance(exception, RequestDataTooBig):
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000
+        return _page(
+            request, 400, gettext("There is too much text in this form"),
+            gettext(
+                "All fields together may hold %(limit)d MB. Nothing was changed. "
+                "Go back: the form still has what you wrote."
+            ) % {"limit": limit},
+        )  # fmt: skip
     return _page(
         request, 400, gettext("This request could not be read"),
         gettext("Something in the address or the form is not as it should be. Go back and try again."),

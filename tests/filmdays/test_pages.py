@@ -95,9 +95,7 @@ def test_ten_megabytes_of_text_are_refused_at_the_gate(client: Client, days: Fil
 def test_one_network_cannot_book_without_end(client: Client, days: FilmDays, settings):
     settings.BOOKINGS_A_VISITOR = 2
     screening = make_screening(film_days=days)
-    sent = [
-        client.post(address(screening), form(screening, email=f"{n}@kinomost.example")) for n in range(3)
-    ]
+    sent = [client.post(address(screening), form(screening, email=f"{n}@kinomost.example")) for n in range(3)]
     assert [answer.status_code for answer in sent] == [302, 302, 429]
     assert "Very many requests came from your network." in sent[2].text
     assert 'value="2@kinomost.example"' in sent[2].text

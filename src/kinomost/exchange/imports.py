@@ -19,7 +19,7 @@ from kinomost.sheets.foreign import recall, rewrite, shipped_names
 from kinomost.sheets.messages import sentence
 from kinomost.sheets.plans import CONFLICT, Plan, make_plan
 from kinomost.sheets.registry import all_targets
-from kinomost.sheets.scope import Scope, exchange_of
+from kinomost.sheets.scope import Scope, exchange_of, uncollected
 from kinomost.tables import CellError, Problem, read_path, write_path
 
 SEASONS = Path(__file__).parent / "seasons"
@@ -27,6 +27,7 @@ ARCHIVE, SAMPLE = SEASONS / "serbia-russia-2023", SEASONS / "sample"
 _SHOWN = 40  # problems or conflicts printed before the rest is only counted
 
 
+@uncollected()
 def import_path(
     path: Path,
     *,

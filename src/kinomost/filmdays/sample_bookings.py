@@ -7,7 +7,7 @@ marked as samples only, and only invented addresses are given out again.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Count
@@ -74,7 +74,11 @@ class SampleBookings(ModelSheet):
         return f"{booking.film_days.slug}/{screening.slug}/{booking.email}"
 
     def write(
-        self, created: Sequence[Record], changed: Sequence[tuple[Existing, Record]], scope: Scope
+        self,
+        created: Sequence[Record],
+        changed: Sequence[tuple[Existing, Record]],
+        scope: Scope,
+        tell: Callable[[int], None] = lambda _written: None,
     ) -> list[tuple[Any, Record]]:
         """Book each row; no letters are sent to addresses that do not exist."""
         wanted = {scope.pks("screenings")[record.texts["screening"]] for record in created}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,8 @@ from kinomost.sheets.plans import (
     UNCHANGED,
     Plan,
     PlannedRow,
-    make_plan,
+    compare_with_site,
+    understand,
 )
 from kinomost.sheets.scope import Progress, Scope, silent
 from kinomost.sheets.spec import ModelSheet, Record
@@ -61,12 +62,17 @@ def run_import(
     """Import all of `source`, or nothing. Rows edited on the site are kept unless `overwrite` names them.
 
     The comparison is made anew inside the transaction, with the rows locked where the database can, so an edit
-    made between a preview and this call is a conflict like any other and is not lost.
+    made between a preview and this call is a conflict like any other and is not lost. Only what needs the database
+    happens in there: on SQLite nobody else can write in the meantime.
     """
+    understood = understand(source, scope, progress)
+    if any(not problem.note for problem in understood.problems):
+        plan = compare_with_site(understood, scope)
+        return Result(problems=plan.errors, notes=plan.notes)
     try:
         with transaction.atomic():
             scope.lock = True
-            plan = make_plan(source, scope)
+            plan = compare_with_site(understood, scope)
             if plan.errors:
                 raise ImportRefused(plan)
             return _carry_out(plan, scope, overwrite, progress)
@@ -90,7 +96,8 @@ def _carry_out(plan: Plan, scope: Scope, overwrite: Choice, progress: Progress) 
         wanted = [row for row in mine if row.status != UNCHANGED and row.name not in left]
         created = [row.record for row in wanted if row.existing is None]
         changed = [(row.existing, row.record) for row in wanted if row.existing is not None]
-        written = spec.write(created, changed, scope) if wanted else []
+        tell = _from(done + len(mine) - len(wanted), total, name, progress)
+        written = spec.write(created, changed, scope, tell) if wanted else []
         fresh = {record.key for record in created}
         lines += _lines(scope, written, fresh)
         unchanged = [row for row in mine if row.status == UNCHANGED]
@@ -113,6 +120,10 @@ def _carry_out(plan: Plan, scope: Scope, overwrite: Choice, progress: Progress) 
         )
         _insert(AuditLine, ("by", "verb", "kind", "object_id", "detail", "exchange_id", "at"), lines, scope)
     return result
+
+
+def _from(start: int, total: int, sheet: str, progress: Progress) -> Callable[[int], None]:
+    return lambda written: progress(start + written, total, sheet)
 
 
 def _chosen(row: PlannedRow, overwrite: Choice) -> bool:

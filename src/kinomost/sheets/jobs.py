@@ -21,7 +21,7 @@ from kinomost.sheets.models import Import
 from kinomost.sheets.plans import CHANGED, CONFLICT, NEW, UNCHANGED, Plan, PlannedRow, make_plan
 from kinomost.sheets.progress import telling
 from kinomost.sheets.registry import all_sheets, all_targets
-from kinomost.sheets.scope import Scope, exchange_of
+from kinomost.sheets.scope import Scope, exchange_of, uncollected
 from kinomost.tables import CellError, Entry, Problem, Sheet, Source, read_entries, read_files, write_entries
 
 log = logging.getLogger(__name__)
@@ -140,7 +140,7 @@ def work(pk: int, overwrite: list[list[str]] | None) -> None:
     job = Import.objects.get(pk=pk)
     scope = Scope(job.exchange, job.exchange_id, all_sheets(), job.by, job.is_sample)
     try:
-        with telling(pk) as progress:
+        with telling(pk) as progress, uncollected():
             source = _ours(job, scope)
             if overwrite is None:
                 plan = make_plan(source, scope, progress)

@@ -96,18 +96,38 @@ class Plan:
         return all(row.status == UNCHANGED and row.name in self.based for row in self.rows)
 
 
-def make_plan(source: Source, scope: Scope, progress: Progress = silent) -> Plan:
-    """Check everything and compare; reads the database, writes nothing."""
+@dataclass
+class Understood:
+    """The rows of a source as records, before anything is compared; this needs no database."""
+
+    files: dict[str, Sheet]
+    records: dict[str, list[Record]]
+    problems: list[Problem]
+
+
+def understand(source: Source, scope: Scope, progress: Progress = silent) -> Understood:
+    """Parse every cell, with every problem that can be seen without the database."""
     total, done = sum(len(sheet.rows) for sheet in source.sheets), 0
-    plan = Plan(problems=list(source.problems))
-    files = _known_sheets(source, scope, plan)
-    records: dict[str, list[Record]] = {}
+    files, unknown = _known_sheets(source, scope)
+    understood = Understood(files, {}, [*source.problems, *unknown])
     for name, spec in scope.sheets.items():
         if name in files:
-            records[name], problems = spec.understand(files[name])
-            plan.problems += problems
+            understood.records[name], problems = spec.understand(files[name])
+            understood.problems += problems
             done += len(files[name].rows)
             progress(done, total, name)
+    return understood
+
+
+def make_plan(source: Source, scope: Scope, progress: Progress = silent) -> Plan:
+    """Check everything and compare; reads the database, writes nothing."""
+    return compare_with_site(understand(source, scope, progress), scope)
+
+
+def compare_with_site(understood: Understood, scope: Scope) -> Plan:
+    """What would become of each row, and what is wrong between rows."""
+    plan = Plan(problems=list(understood.problems))
+    files, records = understood.files, understood.records
     view = View(scope, records)
     sample = scope.is_sample or view.cells("exchange", scope.exchange).get("sample") == "yes"
     plan.problems += [
@@ -123,8 +143,9 @@ def make_plan(source: Source, scope: Scope, progress: Progress = silent) -> Plan
     return plan
 
 
-def _known_sheets(source: Source, scope: Scope, plan: Plan) -> dict[str, Sheet]:
+def _known_sheets(source: Source, scope: Scope) -> tuple[dict[str, Sheet], list[Problem]]:
     files: dict[str, Sheet] = {}
+    problems = []
     for sheet in source.sheets:
         if sheet.name in scope.sheets:
             files.setdefault(sheet.name, sheet)
@@ -132,8 +153,8 @@ def _known_sheets(source: Source, scope: Scope, plan: Plan) -> dict[str, Sheet]:
         guess = near(sheet.name, scope.sheets, 60)
         params = {"near": guess, "known": ", ".join(scope.sheets)}
         code = "unknown_sheet_near" if guess else "unknown_sheet"
-        plan.problems.append(Problem(code, sheet.place, value=sheet.name, params=params))
-    return files
+        problems.append(Problem(code, sheet.place, value=sheet.name, params=params))
+    return files, problems
 
 
 class View:

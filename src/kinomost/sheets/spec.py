@@ -193,9 +193,16 @@ class ModelSheet:
     # -- writing
 
     def write(
-        self, created: Sequence[Record], changed: Sequence[tuple[Existing, Record]], scope: Scope
+        self,
+        created: Sequence[Record],
+        changed: Sequence[tuple[Existing, Record]],
+        scope: Scope,
+        tell: Callable[[int], None] = lambda _written: None,
     ) -> list[tuple[Any, Record]]:
-        """Create and change records in bulk; gives each record with its row. Call inside a transaction."""
+        """Create and change records in bulk; gives each record with its row. Call inside a transaction.
+
+        `tell` hears from time to time how many rows are created.
+        """
         fresh = [(self.model(**self.only), record) for record in created]
         edited = [(existing.record, record) for existing, record in changed]
         for instance, record in [*fresh, *edited]:
@@ -206,7 +213,10 @@ class ModelSheet:
             if self.before:
                 self.before(instance, record, scope)
         manager = self.model._default_manager
-        manager.bulk_create([instance for instance, _ in fresh], batch_size=500)
+        instances = [instance for instance, _ in fresh]
+        for number, chunk in enumerate(chunks(instances)):
+            manager.bulk_create(chunk)
+            tell(number * len(chunk))
         names = {name for one in self.fields for name in one.attributes()}
         if issubclass(self.model, Versioned):
             names |= {"version", "changed_at"}

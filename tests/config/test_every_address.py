@@ -25,6 +25,7 @@ from kinomost.filmdays import tokens
 from kinomost.filmdays.models import Booking, Ticket, WaitingEntry
 from kinomost.parties.models import Account, Consent, Invitation, Role
 from kinomost.post.actions import queue
+from kinomost.sheets.models import Import, Mapping
 from tests.factories import (
     make_account,
     make_exchange,
@@ -209,6 +210,19 @@ TABLE: dict[str, Page | Act] = {
     ),
     "desk/<slug:office>/door/": Page("desk/office/door/", DOORS),
     "desk/<slug:office>/door/<int:pk>/": Page("desk/office/door/{screening}/", DOORS),
+    "desk/<slug:office>/sheets/": Page("desk/office/sheets/", EDITORS),
+    "desk/<slug:office>/sheets/export.xlsx": Page("desk/office/sheets/export.xlsx", EDITORS),
+    "desk/<slug:office>/sheets/export.zip": Page("desk/office/sheets/export.zip", EDITORS),
+    "desk/<slug:office>/sheets/blank.xlsx": Page("desk/office/sheets/blank.xlsx", EDITORS),
+    "desk/<slug:office>/sheets/<int:pk>/": Page("desk/office/sheets/{import}/", EDITORS),
+    "desk/<slug:office>/sheets/<int:pk>/columns/": Page("desk/office/sheets/{import}/columns/", EDITORS, 302),
+    "desk/<slug:office>/sheets/<int:pk>/progress/": Page("desk/office/sheets/{import}/progress/", EDITORS),
+    "desk/<slug:office>/sheets/<int:pk>/apply/": Act("desk/office/sheets/{import}/apply/", EDITORS),
+    "desk/<slug:office>/sheets/<int:pk>/check/": Act("desk/office/sheets/{import}/check/", EDITORS),
+    "desk/<slug:office>/sheets/<int:pk>/give-up/": Act("desk/office/sheets/{import}/give-up/", EDITORS),
+    "desk/<slug:office>/sheets/mappings/<int:pk>/forget/": Act(
+        "desk/office/sheets/mappings/{mapping}/forget/", EDITORS
+    ),
     "people/people.json": Page("people/people.json", EVERYBODY),
     "organisations/organisations.json": Page("organisations/organisations.json", EVERYBODY),
 }
@@ -310,6 +324,10 @@ def world() -> dict[str, Any]:
     still = inspect(io.BytesIO(picture()), "still.jpg")
     upload = store(still, by="command", exchange_id=exchange.pk, is_public=True)
     hidden = store(still, by="command", exchange_id=exchange.pk)
+    done = Import.objects.create(
+        exchange_id=exchange.pk, exchange="office", name="films.csv", state=Import.State.DONE, by="command"
+    )
+    mapping = Mapping.objects.create(exchange_id=exchange.pk, name="programme", target="screenings")
     role = Role.objects.create(exchange=exchange, account=make_account(), kind="guest")
     return {
         "city": place.city.slug if place.city else "",
@@ -322,6 +340,8 @@ def world() -> dict[str, Any]:
         "upload": upload.pk,
         "hidden_upload": hidden.pk,
         "role": role.pk,
+        "import": done.pk,
+        "mapping": mapping.pk,
         "screening": screening.pk,
         "exchange": exchange,
     }

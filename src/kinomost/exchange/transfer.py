@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from kinomost.parties.desk import office_page
 from kinomost.parties.rules import is_editor
@@ -26,8 +27,12 @@ urlpatterns = [
     path(f"{DESK}<int:pk>/", _editors(views.one), name="import"),
     path(f"{DESK}<int:pk>/columns/", _editors(views.columns), name="columns"),
     path(f"{DESK}<int:pk>/progress/", _editors(views.progress), name="progress"),
-    path(f"{DESK}<int:pk>/apply/", _editors(views.apply), name="apply"),
-    path(f"{DESK}<int:pk>/check/", _editors(views.check_again), name="check"),
-    path(f"{DESK}<int:pk>/give-up/", _editors(views.give_up), name="give_up"),
-    path(f"{DESK}mappings/<int:pk>/forget/", _editors(views.forget_mapping), name="forget_mapping"),
+    path(f"{DESK}<int:pk>/apply/", require_POST(_editors(views.apply)), name="apply"),
+    path(f"{DESK}<int:pk>/check/", require_POST(_editors(views.check_again)), name="check"),
+    path(f"{DESK}<int:pk>/give-up/", require_POST(_editors(views.give_up)), name="give_up"),
+    path(
+        f"{DESK}mappings/<int:pk>/forget/",
+        require_POST(_editors(views.forget_mapping)),
+        name="forget_mapping",
+    ),
 ]

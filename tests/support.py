@@ -3,7 +3,9 @@
 import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -34,3 +36,15 @@ def find_chromium() -> str | None:
     named = os.environ.get("KINOMOST_CHROMIUM", "")
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
     return named or next((path for name in names if (path := shutil.which(name))), None)
+
+
+def real_data(name: str) -> Path:
+    """A real file that is not part of this repository: in the folder KINOMOST_REAL_DATA names, or beside the checkout.
+
+    Where it is not, the test is skipped, and the end of the run says so loudly.
+    """
+    folder = os.environ.get("KINOMOST_REAL_DATA", "")
+    path = (Path(folder) if folder else Path(__file__).resolve().parents[2] / "shared" / "data") / name
+    if not path.exists():
+        pytest.skip(f"no real data at {path}")
+    return path

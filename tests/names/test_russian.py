@@ -1,24 +1,19 @@
 """Russian names for others, and others' names for Russians."""
 
 import csv
-import warnings
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kinomost.names.russian import Proposal, from_serbian, to_latin, to_serbian
+from tests.support import real_data
 
-SHARED = Path(__file__).parents[3].parent / "shared/data/names/ru_sr_transcription_pairs.tsv"
 RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 
 
 def test_every_pair_of_the_shared_list_comes_out_right() -> None:
-    if not SHARED.exists():
-        warnings.warn(f"{SHARED} is not here", stacklevel=1)
-        pytest.skip(f"{SHARED} is not here")
-    with SHARED.open(encoding="utf-8") as file:
+    with real_data("names/ru_sr_transcription_pairs.tsv").open(encoding="utf-8") as file:
         pairs = list(csv.DictReader(file, delimiter="\t"))
     assert len(pairs) == 21
     assert [to_serbian(pair["ru"]).text for pair in pairs] == [pair["sr_cyrl"] for pair in pairs]

@@ -3,17 +3,15 @@
 import csv
 import re
 import time
-import warnings
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kinomost.names.serbian import to_cyrillic, to_latin
+from tests.support import real_data
 
 CYRILLIC = "абвгдђежзијклљмнњопрстћуфхцчџш"
-SHARED = Path(__file__).parents[3].parent / "shared/data/names/serbian_digraph_exceptions.tsv"
 
 # Two letters that Latin writes as a digraph, a consonant doubled as in a foreign word, and the one letter
 # where the table has two: nobody can tell these from Latin alone.
@@ -64,10 +62,7 @@ def test_it_writes_serbian_in_cyrillic(latin: str, cyrillic: str) -> None:
 
 
 def test_every_word_of_the_shared_list_comes_out_right() -> None:
-    if not SHARED.exists():
-        warnings.warn(f"{SHARED} is not here", stacklevel=1)
-        pytest.skip(f"{SHARED} is not here")
-    with SHARED.open(encoding="utf-8") as file:
+    with real_data("names/serbian_digraph_exceptions.tsv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     assert len(rows) == 8
     assert [to_cyrillic(row["input"]) for row in rows] == [row["expected"] for row in rows]

@@ -1,9 +1,7 @@
 """What the import tests share: importing the shipped archive, or a few sheets written in the test."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from django.db import transaction
 
@@ -62,18 +60,3 @@ def forgotten() -> Iterator[None]:
     with suppress(_Forget), transaction.atomic():
         yield
         raise _Forget
-
-
-def goteborg() -> Path:
-    """A real festival programme, if it lies beside the repository."""
-    return _beside("programmes/goteborg2026_screenings.csv")
-
-
-def paris() -> Path:
-    """A real location register, if it lies beside the repository."""
-    return _beside("locations/paris_lieux_de_tournage.csv")
-
-
-def _beside(name: str) -> Path:
-    folder = os.environ.get("KINOMOST_REAL_DATA", "")
-    return (Path(folder) if folder else Path(__file__).resolve().parents[2].parent / "shared" / "data") / name

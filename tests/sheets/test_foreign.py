@@ -17,10 +17,12 @@ from kinomost.sheets.models import Mapping
 from kinomost.sheets.registry import all_targets
 from kinomost.tables import Entry, Source, read_files, read_path
 from tests.factories import make_exchange, make_film, make_hall, make_place
-from tests.sheets.support import goteborg, paris
+from tests.support import real_data
 
 pytestmark = pytest.mark.django_db
 
+GOTEBORG = "programmes/goteborg2026_screenings.csv"
+PARIS = "locations/paris_lieux_de_tournage.csv"
 BELGRADE = {
     "city": "Beograd",
     "country": "RS",
@@ -51,10 +53,9 @@ def said(result: Result) -> list[tuple[int | None, str, str]]:
     return [(problem.row, problem.column, problem.text()) for problem in [*result.problems, *result.notes]]
 
 
-@pytest.mark.skipif(not goteborg().exists(), reason=f"no real programme at {goteborg()}")
 def test_a_real_programme_imports_whole() -> None:
     out = StringIO()
-    assert import_path(goteborg(), exchange="goteborg", mapping="goteborg-2026", out=out)
+    assert import_path(real_data(GOTEBORG), exchange="goteborg", mapping="goteborg-2026", out=out)
     # Four of the 693 rows repeat another one word for word: 689 screenings.
     assert (
         Screening.objects.count(),
@@ -72,13 +73,12 @@ def test_a_real_programme_imports_whole() -> None:
         dt.datetime(2026, 1, 22, 18, 55, tzinfo=dt.UTC),
     )
     out = StringIO()
-    assert import_path(goteborg(), exchange="goteborg", mapping="goteborg-2026", out=out)
+    assert import_path(real_data(GOTEBORG), exchange="goteborg", mapping="goteborg-2026", out=out)
     assert "0 created, 0 changed, 911 as they were" in out.getvalue()
 
 
-@pytest.mark.skipif(not paris().exists(), reason=f"no real register at {paris()}")
 def test_a_real_register_of_locations_imports_whole() -> None:
-    assert import_path(paris(), exchange="paris", mapping="paris-locations")
+    assert import_path(real_data(PARIS), exchange="paris", mapping="paris-locations")
     assert Place.objects.filter(kind="location", latitude__isnull=False).count() == 8919
     place = Place.objects.get(slug="paris-2019-168")
     shoot = place.shoots.get()
@@ -91,9 +91,8 @@ def test_a_real_register_of_locations_imports_whole() -> None:
     )
 
 
-@pytest.mark.skipif(not goteborg().exists() or not paris().exists(), reason="the real files are not there")
 def test_the_columns_of_real_files_are_guessed_right() -> None:
-    for path, name in ((goteborg(), "goteborg-2026"), (paris(), "paris-locations")):
+    for path, name in ((real_data(GOTEBORG), "goteborg-2026"), (real_data(PARIS), "paris-locations")):
         choice = recall(name, 0)
         assert choice is not None
         target, columns = guess_target(read_path(path).sheets[0], all_targets().values())

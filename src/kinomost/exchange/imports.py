@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -108,18 +109,30 @@ def export_path(path: Path, *, exchange: str = "", by: str = "command", out: Tex
 
 
 class Meter:
-    """Progress on one line of a terminal, on a line a sheet elsewhere."""
+    """Progress of an import: a line for the check and a line for the writing, redrawn in place on a terminal.
+
+    Elsewhere (a log) a line is written when something is done, and every few seconds before.
+    """
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._live = out.isatty()
+        self._done = 0
+        self._verb = _("checked")
+        self._said = time.monotonic()
 
     def __call__(self, done: int, total: int, sheet: str) -> None:
-        line = f"  {done:>6} / {total}  {sheet}"
+        if done < self._done:  # it was all checked; now it is counted anew
+            self._verb = _("written")
+        if done == total == self._done:
+            return
+        self._done = done
+        line = f"  {self._verb} {done} / {total}  {'' if done == total else sheet}"
         if self._live:
             print(f"\r{line:<60}", end="\n" if done == total else "", file=self._out, flush=True)
-        else:
-            print(line, file=self._out, flush=True)
+        elif done == total or time.monotonic() - self._said > 3:
+            print(line.rstrip(), file=self._out, flush=True)
+            self._said = time.monotonic()
 
 
 def _report_problems(problems: Sequence[Problem], out: TextIO) -> bool:

@@ -107,6 +107,17 @@ def test_hidden_people_places_and_films_stay_out_of_the_story(client: Client) ->
     assert "Hidden" not in client.get("/en/seasons/prica/").content.decode()
 
 
+@pytest.mark.parametrize("language", ["en", "sr-cyrl"])
+def test_a_film_on_every_shelf_is_a_heading_that_leads_to_the_film(client: Client, language: str) -> None:
+    season = filled("prica", 0)
+    films = [make_film(slug=f"on-{part}") for part in SeasonFilm.Part.values]
+    for film, part in zip(films, SeasonFilm.Part.values, strict=True):
+        SeasonFilm.objects.create(season=season, film=film, part=part)
+    html = client.get(f"/{language}/seasons/prica/").content.decode()
+    found = re.findall(r'<(\w+) class="card-title"><a href="([^"]+)">', html)
+    assert sorted(found) == sorted(("h3", f"/{language}/films/{film.slug}/") for film in films)
+
+
 def test_the_press_facts_say_what_is_known_and_nothing_else(client: Client) -> None:
     filled("prica", 2)
     html = client.get("/en/seasons/prica/").content.decode()

@@ -126,7 +126,7 @@ def test_a_places_page_takes_as_many_queries_with_many_rows_as_with_few(client: 
 def test_a_city_shows_its_own_clock(client: Client) -> None:
     make_city(slug="beograd", timezone="Europe/Belgrade")
     said = text_of(client.get("/en/cities/beograd/").content.decode())
-    assert re.search(r"Local time \d\d:\d\d Europe/Belgrade", said) is not None
+    assert re.search(r"Local time \d\d:\d\d UTC\+[12]", said) is not None
 
 
 def test_the_map_without_a_script_is_made_of_links_that_keep_the_filters(client: Client) -> None:

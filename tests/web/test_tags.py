@@ -141,3 +141,31 @@ def test_a_photo_that_is_not_public_gives_way_to_the_drawing() -> None:
     photo = SimpleNamespace(is_public=False)
     person = SimpleNamespace(slug="petra", names=Texts.of(sr_Latn="Petra Ogledić"), photo=photo)
     assert re.findall(r">(\w+)</text>", render("{% portrait p %}", p=person)) == ["PO"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "Sources: rg.ru, a paper of 2024, position: general geography, rounded to about 100 m"),
+        (
+            "ru",
+            "Источники: rg.ru, a paper of 2024, положение: общая география, с округлением примерно до 100 м",
+        ),
+    ],
+)
+def test_a_source_is_named_by_its_site_and_what_ships_in_the_readers_language(
+    language: str, expected: str
+) -> None:
+    sources = [
+        "https://www.rg.ru/2023/03/21/x.html",
+        "a paper of 2024",
+        "position: general geography, rounded to about 100 m",
+    ]
+    html = render('{% include "components/sources.html" %}', language, sources=sources)
+    assert re.sub(r"<[^>]+>", "", html).strip() == expected
+
+
+def test_a_cell_without_a_source_says_that_it_is_unknown() -> None:
+    assert render('{% include "components/sources.html" with bare=True %}', "ru", sources=[]).strip() == (
+        "<i>неизвестно</i>"
+    )

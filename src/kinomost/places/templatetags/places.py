@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import template
 from django.forms import Form
@@ -45,12 +46,32 @@ def space_summary(place: Place) -> str:
 
 @register.filter
 def coordinates(place: Place) -> str:
-    """44.81780° N, 20.45730° E; empty if unknown."""
+    """44.8178° N, 20.4573° E, as exactly as they are known; empty if unknown."""
     if place.latitude is None or place.longitude is None:
         return ""
     north = gettext("N") if place.latitude >= 0 else gettext("S")
     east = gettext("E") if place.longitude >= 0 else gettext("W")
-    return f"{abs(place.latitude):.5f}° {north}, {abs(place.longitude):.5f}° {east}"
+    return f"{round(abs(place.latitude), 5)}° {north}, {round(abs(place.longitude), 5)}° {east}"
+
+
+@register.filter
+def metres(value: Decimal) -> str:
+    """12.5 m."""
+    return gettext("%(count)s m") % {"count": formats.number(value.normalize())}
+
+
+@register.filter
+def square_metres(value: Decimal) -> str:
+    """1,200 m²."""
+    return gettext("%(count)s m²") % {"count": formats.number(value.normalize())}
+
+
+@register.filter
+def utc_offset(moment: datetime) -> str:
+    """UTC+3 or UTC−3:30: how far a clock stands from the common one."""
+    minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 @register.filter
@@ -60,12 +81,6 @@ def distance(metres: float) -> str:
         return gettext("%(count)s m") % {"count": formats.number(round(metres, -1) or 10)}
     kilometres = round(metres / 1000, 1) if metres < 20_000 else round(metres / 1000)
     return gettext("%(count)s km") % {"count": formats.number(kilometres)}
-
-
-@register.filter
-def host(address: str) -> str:
-    """The name of the site of a web address: how a source is named in a line."""
-    return urlsplit(address).hostname or address
 
 
 @register.filter

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -18,7 +19,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from kinomost.catalogue.posters import art, monogram, place_drawing
 from kinomost.catalogue.posters import poster as draw_poster
@@ -113,6 +114,26 @@ def length_class(text: Text | str | None) -> str:
 
 
 register.filter("direction", direction)
+
+
+@register.filter
+def site(address: str) -> str:
+    """The site of a web address without its www: how a source is named in a line."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+# Sources that are not addresses in the seasons that ship: written in English there, read in four languages.
+_SHIPPED_SOURCES = (
+    gettext_noop("invented for the sample season"),
+    gettext_noop("position: general geography, rounded to about 100 m"),
+)
+
+
+@register.filter
+def shipped_source(words: str) -> str:
+    """A source in words: what the seasons that ship say is translated, all else stays as it was written."""
+    return gettext(words) if words in _SHIPPED_SOURCES else words
+
 
 # ---------------------------------------------------------------------------------------------- formats
 

@@ -31,7 +31,7 @@ def organisation_data(organisation: Organisation) -> dict[str, Any]:
         "names": _texts(organisation.names),
         "kind": organisation.kind,
         "country": organisation.country,
-        "town": organisation.town,
+        "town": _texts(organisation.town),
         **_ways(organisation),
     }
 

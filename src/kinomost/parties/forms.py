@@ -77,6 +77,7 @@ class OrganisationForm(VersionedForm[Organisation]):
     """An organisation of the register."""
 
     names = TextsFormField(label=_("Name"), kinds=NAME_KINDS)
+    town = TextsFormField(label=_("Town"), required=False)
     about = TextsFormField(label=_("About"), required=False, prose=True)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     country = forms.ChoiceField(label=_("Country"), choices=countries, required=False)
@@ -98,7 +99,6 @@ class OrganisationForm(VersionedForm[Organisation]):
         )
         labels = {
             "kind": _("Kind"),
-            "town": _("Town"),
             "email": _("E-mail"),
             "phone": _("Telephone"),
             "shows_contact": _("Show e-mail and telephone on the public page"),
@@ -267,4 +267,4 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, countries_in_use: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", "—"), *countries_in_use]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("all")), *countries_in_use]  # type: ignore[attr-defined]

@@ -232,7 +232,7 @@ class Organisation(Versioned, Sourced):
     sort_name = SortField()
     kind = models.CharField(max_length=14, choices=Kind.choices, default=Kind.OTHER)
     country = models.CharField(max_length=4, blank=True, default="", validators=[country_code])
-    town = models.CharField(max_length=100, blank=True, default="")
+    town = TextsField(blank=True)
     about = TextsField(blank=True)
     email = models.EmailField(blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")

@@ -46,7 +46,7 @@ ORGANISATIONS = ModelSheet(
         Tagged("name", "names", required=True),
         Plain("kind", Choice.of(*Organisation.Kind.values), default="other"),
         Plain("country", Country(), empty=""),
-        words("town", 100),
+        Tagged("town", "town", 100),
         Tagged("about", "about", 5000, lines=True),
         Plain("email", Email(), empty=""),
         words("phone", 40),

@@ -54,4 +54,4 @@ def listing(
 
 
 def _choice(label: str, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=[("", "—"), *choices])
+    return forms.ChoiceField(label=label, required=False, choices=[("", _("all")), *choices])

@@ -262,3 +262,32 @@ def test_the_index_of_joint_films_counts_pairs(client: Client) -> None:
             FilmCountry.objects.create(film=film, country=country)
     page = client.get("/en/joint/").content.decode()
     assert re.findall(r'href="/en/joint/([A-Z-]+)/"', page) == ["RS-RU", "HU-RS", "HU-RU"]
+
+
+def test_the_line_under_a_title_begins_with_the_countries(client: Client) -> None:
+    film = make_film(year=2025, runtime_minutes=104)
+    for position, country in enumerate(("RS", "RU")):
+        film.countries.create(country=country, position=position)
+    html = client.get(f"/en/films/{film.slug}/").content.decode()
+    (line,) = re.findall(r'<p class="title-line">(.*?)</p>', html)
+    assert re.findall(r"<span>([^<]+)</span>", line) == ["Serbia, Russia", "2025", "Fiction", "104\u00a0min"]
+
+
+def test_joint_films_that_are_samples_are_listed_and_said_not_to_count(client: Client) -> None:
+    film = make_film(exchange=make_exchange(is_sample=True))
+    for country in ("RS", "RU"):
+        film.countries.create(country=country)
+    html = client.get("/en/joint/RS-RU/").content.decode()
+    (line,) = re.findall(r'<p class="title-line">(.*?)</p>', html)
+    assert re.sub("<[^>]+>", " ", line).split() == (
+        ["0", "joint", "films", "sample", "films", "stand", "last", "and", "are", "not", "counted"]
+    )
+
+
+@pytest.mark.parametrize(("query", "offered"), [("", False), ("?view=wall&kind=fiction", True)])
+def test_clearing_the_filters_is_offered_once_there_are_some(
+    client: Client, query: str, offered: bool
+) -> None:
+    make_film()
+    make_film(kind="documentary")
+    assert (">Clear</a>" in client.get(f"/en/films/{query}").content.decode()) == offered

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from kinomost.catalogue.genres import genre_names
 from kinomost.catalogue.models import Credit, Film
 from kinomost.catalogue.posters import poster as draw_poster
 from kinomost.catalogue.queries import title_key
@@ -174,7 +175,7 @@ def film_page(film: Film, number: int, files: dict[str, bytes]) -> dict[str, Any
     title = film.titles.original or film.titles.best(tag) or Text("en", film.slug)
     own = film.titles.best(tag)
     other = own if own and own.text != title.text else None
-    synopsis = film.synopsis.best(tag)
+    synopsis = film.synopsis.best(tag) or film.note.best(tag)  # what a page can say of a film without one
     logline = film.logline.best(tag)
     still = next(iter(film.pictures.all()), None)
     still_data = _picture(still.upload) if still else None
@@ -260,7 +261,11 @@ def _facts(film: Film) -> list[tuple[str, list[Words]]]:
                 for row in film.countries.all()
             ],
         ),
-        (_("Running time"), [_here(formats.minutes(film.runtime_minutes) if film.runtime_minutes else "")]),
+        (
+            _("Running time"),
+            [_here(formats.minutes(film.runtime_minutes) if film.runtime_minutes else film.runtime_note)],
+        ),
+        (_("Genre"), [_here(genre_names(film.genres))]),
         (_("Stage"), [_here(capfirst(film.get_stage_display()))]),
         (_("Premiere"), [_here(capfirst(film.get_premiere_display()) if film.premiere else "")]),
         (

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from kinomost.catalogue import api, prints, queries
 from kinomost.catalogue.drawings import frame, years_drawn
 from kinomost.catalogue.forms.lists import FilmFilter
+from kinomost.catalogue.genres import genre_names
 from kinomost.catalogue.identifiers import address
 from kinomost.catalogue.models import Credit, Film, FilmCompany
 from kinomost.catalogue.panels import panels_of
@@ -96,8 +97,9 @@ def film(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _line(film: Film) -> list[str]:
     return [
-        capfirst(film.get_kind_display()),
+        ", ".join(formats.country(row.country) for row in film.countries.all()),
         str(film.year or ""),
+        capfirst(film.get_kind_display()),
         formats.minutes(film.runtime_minutes) if film.runtime_minutes else "",
     ]
 
@@ -115,7 +117,7 @@ def facts_of(film: Film) -> list[tuple[str, str]]:
         (_("Stage"), capfirst(film.get_stage_display())),
         (_("Premiere"), capfirst(film.get_premiere_display()) if film.premiere else ""),
         (_("Running time"), runtime),
-        (_("Genre"), ", ".join(film.genres)),
+        (_("Genre"), genre_names(film.genres)),
         (_("Language"), ", ".join(sound)),
         (_("Picture"), capfirst(film.get_colour_display())),
         (_("Shooting format"), film.shooting_format),

@@ -183,3 +183,16 @@ def test_a_sample_offices_place_is_labelled_in_the_list(client: Client) -> None:
     make_place(exchange=make_exchange(is_sample=True))
     html = client.get("/en/places/").content.decode()
     assert '<span class="tag tag-line">sample</span>' in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [("hall", ["Name", "Kind", "Seats"]), ("stage", ["Name", "Kind", "Floor area", "Height"])],
+)
+def test_a_table_of_rooms_has_the_columns_that_its_rooms_can_fill(
+    client: Client, kind: str, columns: list[str]
+) -> None:
+    place = make_place(slug="kuca")
+    Space.objects.create(place=place, slug="one", names=Texts.of(en="One"), kind=kind)
+    html = client.get("/en/places/kuca/").content.decode()
+    assert re.findall(r"<th[^>]*>([A-Z][a-z ]+)</th>", html) == columns

@@ -46,6 +46,11 @@ _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
 _ROMAN = re.compile(r"(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 # Numerals that are also Serbian words: they need a name or a number's company to be read as numerals.
 _ROMAN_OR_WORD = frozenset(["I", "VI", "LI", "MI", "DI", "CI", "DIV", "LIV"])
+# What follows a numeral: another one, its full stop, or what Serbian counts with them: VI vek, VI festival.
+_AFTER_NUMERAL = re.compile(
+    r"[–-][IVXLCDM]+\b|\.\s*[a-zčćžšđ]"
+    r"|\s+(?:vek|sv\.|svetsk|(?:filmsk|međunarodn)[a-z]+\s|festival|izdanj|sezon)"
+)
 # Serbian doubles no consonant of this list inside a word, so the word is foreign: Press, Scott. But: 16 mm.
 _FOREIGN_DOUBLE = re.compile(r"bb|cc|ff|gg|kk|ll|mm.|.mm|pp|ss|tt")
 
@@ -102,7 +107,7 @@ def _is_numeral(words: list[re.Match[str]], at: int, text: str) -> bool:
         return True
     before = words[at - 1] if at else None
     after = text[words[at].end() :]
-    if re.match(r"[–-][IVXLCDM]+\b|\.\s*[a-zčćžšđ]|\s+(?:vek|sv\.|svetsk)", after):
+    if _AFTER_NUMERAL.match(after):
         return True
     # A capital I in the middle of a sentence is a numeral when a name stands before it: Petar I, Roki VI. In
     # a line of capitals (PETAR I PAVLE) and at the start of a sentence the same letters are the words "i",

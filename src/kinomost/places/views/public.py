@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from kinomost.places import queries
 from kinomost.places.forms import FilterForm, read_box
 from kinomost.places.geometry import Box, project_box, unproject_box
-from kinomost.places.models import City, Place
+from kinomost.places.models import City, Place, Space
 from kinomost.places.outlines import Drawing, box_around, drawing
 from kinomost.places.panels import panels_of
 from kinomost.places.permissions import PERMISSIONS
@@ -148,12 +148,19 @@ def place_page(request: HttpRequest, slug: str) -> HttpResponse:
         request.GET.get("page")
     )
     near = queries.nearby(place)
+    spaces = place.spaces.all()
     context: dict[str, Any] = {
         "place": place,
         "exchange": place.exchange,
         "shoots": shoots,
         "near": near,
         "hours": hours_of(place),
+        # A column that would say nothing of any room is left out.
+        "seated": any(space.seats is not None or space.kind == Space.Kind.HALL for space in spaces),
+        "measured": any(
+            space.area_m2 is not None or space.height_m is not None or space.kind == Space.Kind.STAGE
+            for space in spaces
+        ),
         "panels": panels_of(request, place),
         "contacts": [contact for contact in place.contacts.all() if contact.is_public],
         "may_change": PERMISSIONS["change_place"].allows(request.user, place),

@@ -290,3 +290,12 @@ def test_the_page_of_interest_takes_as_many_queries_for_much_as_for_little(clien
     assert_same_queries(
         lambda: client.get("/en/seasons/malo/interest/"), lambda: client.get("/en/seasons/mnogo/interest/")
     )
+
+
+def test_a_shared_season_shows_its_name_and_its_opening_sentence(client: Client) -> None:
+    make_season(slug="prica", names=Texts.of(en="Two rivers"), lead=Texts.of(en="Five films cross."))
+    html = client.get("/en/seasons/prica/").content.decode()
+    assert dict(re.findall(r'<meta property="og:(title|description)" content="([^"]+)">', html)) == {
+        "title": "Two rivers",
+        "description": "Five films cross.",
+    }

@@ -12,6 +12,8 @@ from django.utils.translation import gettext
             "“{value}” is not a currency code. Write three letters such as EUR, RSD or RUB.",
             "EUR, RSD или RUB",
         ),
+        ("As the time zone database writes it, for example Europe/Belgrade.", "Europe/Belgrade"),
+        ("Land and water: Natural Earth", "Natural Earth"),
         ("E", "и. г. д."),
         ("S", "ј. г. ш."),
     ],

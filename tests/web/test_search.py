@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from django.utils import translation
 
 from kinomost.names.texts import Text, Texts
 from kinomost.texts.index import Listing, index_many
@@ -75,6 +76,12 @@ def test_a_record_that_is_gone_from_its_room_is_not_shown() -> None:
 def test_another_name_by_which_it_was_found_is_shown() -> None:
     make("film", Texts([*Texts.of(en="The bridge"), Text("fr", "Le passage", "alternative")]))
     assert [one.alias for group in find("passage", AnonymousUser()) for one in group.found] == ["Le passage"]
+
+
+def test_a_serbian_name_is_not_repeated_beside_itself_in_the_other_script() -> None:
+    make("film", Texts.of(sr_Latn="Beogradski most"))
+    with translation.override("sr-cyrl"):
+        assert [one.alias for group in find("beogradski", AnonymousUser()) for one in group.found] == [""]
 
 
 def test_the_page_asks_the_database_equally_often_for_few_and_for_many() -> None:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.catalogue.models import Film
+from kinomost.names.serbian import to_latin
 from kinomost.parties.models import Exchange, Organisation, Person
 from kinomost.parties.rules import Actor, is_staff
 from kinomost.places.models import City, Place
@@ -105,7 +106,9 @@ def _shown(hit: Hit) -> list[Any]:
 
 
 def _alias(hit: Hit) -> str:
-    return "" if hit.text.text in {text.text for text in _shown(hit)} else hit.text.text
+    # A Serbian name that stands there in Cyrillic says the same as in Latin.
+    shown = {said for text in _shown(hit) for said in (text.text, to_latin(text.text))}
+    return "" if hit.text.text in shown else hit.text.text
 
 
 def _records(kind: str) -> QuerySet[Any]:

@@ -84,7 +84,7 @@ def _initial(sheet: Sheet, name: str) -> str:
         rect(0, 0, WIDTH, horizon, inks.one)
         + window(
             name,
-            Box(0, 0, WIDTH, horizon),
+            Box(0, 0, WIDTH, horizon + 2),  # into the paper below, or the dark shows as a hair between them
             text(x, horizon + size * 0.06, size, letter, inks.paper, anchor="middle"),
         )
         + circle(dice.between(90, 510), dice.between(90, horizon - 100), dice.between(36, 74), inks.two)

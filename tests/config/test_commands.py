@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 from kinomost.config.cli import main
+from kinomost.config.commands.demo import _make_accounts
 from kinomost.config.ports import free_port
+from kinomost.exchange.imports import SAMPLE, load_shipped
+from kinomost.exchange.queries import organisations_of
 from kinomost.journal.models import AuditLine
 from kinomost.parties.models import Account
 from kinomost.post.models import Letter
@@ -180,3 +183,11 @@ def test_the_demo_starts_twice_and_duplicates_nothing(tmp_path: Path, taken: int
         counts.append(listed.communicate(timeout=60)[0])
     assert counts[0] == counts[1]
     assert len(counts[0].splitlines()) == 6
+
+
+@pytest.mark.django_db
+def test_the_demos_guest_speaks_for_a_company_of_the_sample_season() -> None:
+    assert load_shipped(SAMPLE)
+    _make_accounts("premiere-0000")
+    guest = Account.objects.get(email="guest@kinomost.example")
+    assert [one.slug for one in organisations_of(guest)] == ["sample-obrazchik"]

@@ -16,8 +16,9 @@ from kinomost.config.commands.upkeep import migrate
 from kinomost.exchange.imports import ARCHIVE, SAMPLE, load_shipped
 from kinomost.parties.actions.access import give_role
 from kinomost.parties.actions.accounts import open_account
-from kinomost.parties.models import Account, Exchange, Role
+from kinomost.parties.models import Account, Exchange, Person, Role
 
+PRODUCER = "sample-semyon-primerov"  # a guest of the sample season, with a company to speak for
 WORDS = ("projector", "clapper", "matinee", "spotlight", "premiere", "montage", "trailer", "celluloid")
 
 
@@ -61,8 +62,9 @@ def _make_accounts(password: str) -> None:
         email = f"{kind}@kinomost.example"
         account = Account.objects.filter(email=email).first()
         if account is None:
+            person = Person.objects.filter(slug=PRODUCER).first() if kind == Role.Kind.GUEST else None
             account = open_account(
-                "demo", email, password=password, display_name=str(kind.label).capitalize()
+                "demo", email, password=password, display_name=str(kind.label).capitalize(), person=person
             )
         for exchange in Exchange.objects.order_by("pk"):
             give_role("demo", exchange, account, kind)
@@ -77,7 +79,8 @@ def _announce(arguments: Namespace, password: str, seconds: float) -> None:
     owner@kinomost.example      runs the office: everything, and who may do what
     editor@kinomost.example     edits films, people, places and the programme
     viewer@kinomost.example     reads what is not public yet
-    guest@kinomost.example · juror@kinomost.example · door@kinomost.example
+    guest@kinomost.example      a producer of the sample season: says what the company would do
+    juror@kinomost.example · door@kinomost.example
     password for all of them    {password}
 
   Letters (tickets, codes) are written to {settings.EMAIL_FILE_PATH}

@@ -19,8 +19,12 @@ def open_account(
     language: str = "en",
     password: str | None = None,
     superuser: bool = False,
+    person: Person | None = None,
 ) -> Account:
-    """Make an account whose address counts as proven. Without a password it signs in by codes sent there."""
+    """Make an account, of this person if one is named, whose address counts as proven.
+
+    Without a password it signs in by codes sent there.
+    """
     account = Account.objects.create_user(
         email,
         password,
@@ -28,6 +32,7 @@ def open_account(
         language=language,
         is_superuser=superuser,
         is_staff=superuser,
+        person=person,
     )
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
     record(by, "open account", account)

@@ -93,7 +93,7 @@ async def visit(client: Client, screenings: list[int], jobs: Iterator[int], tall
         seats = 1 + job // len(screenings) % 4
         form = {
             "csrfmiddlewaretoken": client.csrf, "email": f"visitor{job}-{chosen}@kinomost.example", "name": "",
-            "key": str(uuid4()), "possible": "",
+            "key": str(uuid4()), "possible": "0",
             **{f"seats_{pk}": seats if pk == chosen else 0 for pk in screenings},
         }  # fmt: skip
         body = urlencode(form).encode()

@@ -7,10 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from kinomost.catalogue.models import Film
 from kinomost.filmdays.actions import Reason, Refused, book, return_tickets
 from kinomost.filmdays.models import Booking, FilmDays, Screening, Ticket
 from kinomost.filmdays.queries.check import miscounted
 from kinomost.journal.models import AuditLine
+from kinomost.parties.models import Exchange
 from tests.factories import make_film_days, make_screening
 from tests.support import count_queries
 
@@ -131,6 +133,36 @@ def test_sending_the_form_again_gives_the_same_booking():
     first = booked(screening.film_days, {screening: 4}, key=key)
     again = booked(screening.film_days, {screening: 4}, key=key)
     assert (again.booking, again.repeated, Ticket.objects.count()) == (first.booking, True, 4)
+
+
+def test_a_sent_form_with_other_seats_is_refused():
+    one = make_screening()
+    other = make_screening(film_days=one.film_days)
+    key = uuid4()
+    booked(one.film_days, {one: 1}, key=key)
+    for changed in ({one: 2}, {one: 1, other: 1}, {other: 1}):
+        with pytest.raises(Refused) as caught:
+            booked(one.film_days, changed, key=key)
+        assert refusals(caught) == [(None, Reason.SENT)]
+    assert Ticket.objects.count() == 1
+
+
+def test_a_sent_form_that_got_what_was_possible_gets_it_again():
+    one = make_screening()
+    full = make_screening(film_days=one.film_days, seats_taken=100)
+    wanted, key = {one: 1, full: 1}, uuid4()
+    first = booked(one.film_days, wanted, key=key, what_is_possible=True)
+    assert booked(one.film_days, wanted, key=key, what_is_possible=True).booking == first.booking
+
+
+def test_a_hidden_film_and_a_hidden_office_cannot_be_booked():
+    film, office = make_screening(), make_screening()
+    Film.objects.filter(pk=film.film_id).update(is_public=False)
+    Exchange.objects.filter(pk=office.film_days.exchange_id).update(is_public=False)
+    for screening in (film, office):
+        with pytest.raises(Refused) as caught:
+            booked(screening.film_days, {screening: 1})
+        assert refusals(caught) == [(screening.pk, Reason.HIDDEN)]
 
 
 def test_a_sent_form_with_another_address_is_refused():

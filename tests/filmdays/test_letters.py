@@ -59,7 +59,7 @@ def test_the_letter_says_what_when_where_and_how_to_return():
         "2 seats",
         f"Booking code: {booking.code}",
         f"http://127.0.0.1:8000/en/bookings/{tokens.booking_token(booking.code)}/",
-        f", {showing.starts_at.astimezone(ZoneInfo('Europe/Belgrade')):%H:%M}",
+        f"{showing.starts_at.astimezone(ZoneInfo('Europe/Belgrade')):%H:%M}, ",
     ):
         assert said in text
 

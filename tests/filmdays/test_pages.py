@@ -23,7 +23,8 @@ def days() -> FilmDays:
 
 def form(*screenings: Screening, seats: int = 2, **more) -> dict[str, object]:
     filled = {f"seats_{s.pk}": seats for s in screenings}
-    return {"email": "mila@kinomost.example", "name": "Mila", "key": str(uuid4()), **filled, **more}
+    who = {"email": "mila@kinomost.example", "name": "Mila"}
+    return {**who, "key": str(uuid4()), "possible": "0", **filled, **more}
 
 
 def address(*screenings: Screening) -> str:
@@ -117,6 +118,32 @@ def test_all_or_what_is_possible_is_the_visitors_choice(client: Client, days: Fi
     answer = client.post(address(free, full), form(free, full, possible="1"), follow=True)
     assert Booking.objects.get().tickets.count() == 2
     assert "Not booked: Sample title. All seats for this screening are taken." in answer.text
+
+
+def test_what_cannot_be_had_is_said_in_place_of_its_seats(client: Client, days: FilmDays):
+    free, full = make_screening(film_days=days), make_screening(film_days=days, seats_taken=100)
+    cancelled = make_screening(film_days=days, status="cancelled")
+    html = client.get(address(free, full, cancelled)).text
+    assert html.count("<select") == 1
+    assert errors(html) == [
+        "All seats for this screening are taken. You can join the waiting list.",
+        "This screening has been cancelled.",
+    ]
+    nothing = client.get(address(full, cancelled)).text
+    assert (nothing.count("<select"), nothing.count('name="email"')) == (0, 0)
+
+
+def test_a_form_that_was_changed_after_it_had_booked_books_the_second_time(client: Client, days: FilmDays):
+    screening = make_screening(film_days=days)
+    filled = form(screening, seats=1)
+    client.post(address(screening), filled)
+    filled |= {f"seats_{screening.pk}": 2}
+    told = client.post(address(screening), filled)
+    assert (told.status_code, Booking.objects.count()) == (409, 1)
+    assert "This form has already made a booking" in told.text
+    filled["key"] = re.search(r'name="key" value="([^"]+)"', told.text).group(1)
+    client.post(address(screening), filled)
+    assert [b.tickets.count() for b in Booking.objects.order_by("pk")] == [1, 2]
 
 
 def test_screenings_at_the_same_time_are_pointed_out(client: Client, days: FilmDays):

@@ -174,6 +174,7 @@ def test_an_offer_does_not_lead_to_a_fifth_seat(full):
 def test_it_refuses_to_wait_for_what_will_not_come(full, change, seats, reason):
     for field, value in change.items():
         setattr(full, field, value)
+    full.save()
     with pytest.raises(Refused) as caught:
         wait(full, "ana", seats)
     assert caught.value.refusals[0].reason == reason

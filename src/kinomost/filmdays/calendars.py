@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from icalendar import Timezone
 
 from kinomost.filmdays.models import Screening
@@ -29,23 +28,26 @@ def calendar(name: str, showings: Iterable[Showing]) -> bytes:
         "VERSION:2.0",
         "PRODID:-//Kinomost//Film days//EN",
         f"X-WR-CALNAME:{_text(name)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",  # RFC 7986, for those who subscribe
+        "X-PUBLISHED-TTL:PT1H",
     ]
     for zone in sorted({showing.hall.city.zone for showing in everything} - {"UTC"}):
         lines.extend(_zone(zone))
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    stamp = f"{timezone.now():%Y%m%dT%H%M%SZ}"
     for showing in everything:
-        lines.extend(_event(showing, host, stamp))
+        lines.extend(_event(showing, host))
     lines.append("END:VCALENDAR")
     return b"".join(_fold(line) for line in lines)
 
 
-def _event(showing: Showing, host: str, stamp: str) -> Iterator[str]:
+def _event(showing: Showing, host: str) -> Iterator[str]:
     title = showing.headline
+    stamp = f"{showing.changed.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     where = ", ".join(part for part in (showing.hall.full_name, showing.hall.city.name) if part)
     yield "BEGIN:VEVENT"
     yield f"UID:screening-{showing.pk}@{host}"
-    yield f"DTSTAMP:{stamp}"
+    yield f"DTSTAMP:{stamp}"  # of the last change (RFC 5545, 3.8.7.2): an unchanged file stays the same
+    yield f"LAST-MODIFIED:{stamp}"
     yield f"SEQUENCE:{showing.version}"
     yield f"DTSTART{_moment(showing.starts, showing.hall.city.zone)}"
     yield f"DTEND{_moment(showing.ends, showing.hall.city.zone)}"

@@ -27,6 +27,7 @@ SUBJECTS = {
     "expired": _("The offer is over: %(what)s"),
     "cancelled": _("Cancelled: %(what)s"),
     "closed": _("Cancelled: %(what)s"),
+    "moved": _("Changed: %(what)s"),
     "changed": _("Changed: %(what)s"),
 }
 
@@ -58,7 +59,7 @@ def _confirm(booking: Booking) -> bool:
 
 def confirmation(booking: Booking) -> EmailMessage | None:
     """A booking's confirmation with its tickets and calendar entries; None if none of its seats is held any more."""
-    tickets = list(Ticket.objects.filter(booking=booking, status=Ticket.Status.HELD).order_by("number"))
+    tickets = held_tickets(booking)
     if not tickets:
         return None
     showings = read_showings(Screening.objects.filter(pk__in={t.screening_id for t in tickets}))
@@ -73,13 +74,23 @@ def confirmation(booking: Booking) -> EmailMessage | None:
     }
     message = _letter("booked", booking.email, name, context)
     message.attach(f"{booking.code}.pdf", prints.tickets_pdf(booking, tickets, showings), "application/pdf")
-    entries = calendars.calendar(name, showings)
-    message.attach(f"{booking.code}.ics", entries.decode(), "text/calendar")
+    _attach_calendar(message, booking, showings)
     return message
 
 
+def _attach_calendar(message: EmailMessage, booking: Booking, showings: Iterable[Showing]) -> None:
+    entries = calendars.calendar(words.plain(booking.film_days.names), showings)
+    message.attach(f"{booking.code}.ics", entries.decode(), "text/calendar")
+
+
+def held_tickets(booking: Booking) -> list[Ticket]:
+    """The tickets that open a door: held, for a screening that is not cancelled."""
+    held = booking.tickets.filter(status=Ticket.Status.HELD)
+    return list(held.exclude(screening__status=Screening.Status.CANCELLED).order_by("number"))
+
+
 def about_waiting(kind: str, entry: WaitingEntry) -> None:
-    """Write to somebody on the waiting list: `joined`, `offered`, `expired` or `closed`."""
+    """Write to somebody on the waiting list: `joined`, `offered`, `expired`, `moved` or `closed`."""
     with override(entry.language):
         [showing] = read_showings(Screening.objects.filter(pk=entry.screening_id))
         until = entry.offer_expires_at and entry.offer_expires_at.astimezone(showing.starts.tzinfo)
@@ -89,12 +100,15 @@ def about_waiting(kind: str, entry: WaitingEntry) -> None:
             "until": f"{words.day(until)}, {words.clock(until)}" if until else "",
             "url": address("waiting", tokens.waiting_token(entry.pk)),
         }
-        message = _letter(kind, entry.email, showing.headline.for_reader, context)
+        message = _letter(kind, entry.email, showing.name, context)
     queue(message, about=entry, exchange_id=entry.screening.film_days.exchange_id)
 
 
 def to_holders(kind: str, screening: Screening) -> int:
-    """Tell all who hold seats at a screening that it is `cancelled` or has `changed`; returns how many letters."""
+    """Tell all who hold seats at a screening that it is `cancelled` or has `changed`; returns how many letters.
+
+    The calendar file that comes along moves or cancels the entry of the first letter.
+    """
     bookings = Booking.objects.filter(
         tickets__screening=screening, tickets__status=Ticket.Status.HELD, erased_at=None
     ).distinct()
@@ -108,7 +122,8 @@ def to_holders(kind: str, screening: Screening) -> int:
             showing = showings[booking.language]
             url = address("booking", tokens.booking_token(booking.code))
             context = {"booking": booking, "lines": [line(showing)], "url": url}
-            message = _letter(kind, booking.email, showing.headline.for_reader, context)
+            message = _letter(kind, booking.email, showing.name, context)
+            _attach_calendar(message, booking, [showing])
             queue(message, about=booking, exchange_id=exchange_id)
         count += 1
     return count
@@ -134,10 +149,11 @@ def line(showing: Showing, seats: int = 0) -> dict[str, Any]:
 
 
 def overlapping(showings: Iterable[Showing]) -> list[tuple[str, str]]:
-    """Titles of showings that one person cannot see both, for they run at the same time."""
-    ordered = sorted(showings, key=lambda s: s.starts)
+    """Names of showings that one person cannot see both, for they run at the same time."""
+    held = (s for s in showings if s.status != Screening.Status.CANCELLED)
+    ordered = sorted(held, key=lambda s: s.starts)
     return [
-        (first.headline.for_reader, second.headline.for_reader)
+        (first.name, second.name)
         for at, first in enumerate(ordered)
         for second in ordered[at + 1 :]
         if second.starts < first.ends and second.pk != first.pk

@@ -5,6 +5,7 @@ taken than offered, and the same transaction writes the tickets. The busiest row
 for the shortest time; letters are written by the worker afterwards.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,7 +70,7 @@ def book(
     try:
         return seats.patiently(lambda: _book(by, film_days, wish, what_is_possible))
     except Refused:
-        if earlier := _sent_before(wish):
+        if earlier := _sent_before(wish, what_is_possible):
             return earlier
         raise
 
@@ -105,7 +106,7 @@ def _book(by: str, film_days: str, wish: Wish, what_is_possible: bool) -> Outcom
                 _record(by, booking, state, {pk: n for pk, n in granted.items() if pk not in refusals})
     except IntegrityError as error:
         # This form was sent, or this holder's numbers were given out, at the same moment by somebody who was first.
-        if earlier := _sent_before(wish):
+        if earlier := _sent_before(wish, what_is_possible):
             return earlier
         raise seats.LostRace from error
     return Outcome(booking, tuple(refusals.values()))
@@ -117,10 +118,13 @@ def _record(by: str, booking: Booking, state: _State, given: Mapping[int, int]) 
 
 STATES = """
     SELECT s.id, s.status, s.starts_at <= %s, s.is_bookable, s.seats_offered - s.seats_taken - s.seats_held,
-        d.id, d.is_public, d.is_bookable, d.seats_a_booking, season.exchange_id, mine.number
+        d.id, d.is_public AND office.is_public AND film.is_public, d.is_bookable, d.seats_a_booking, office.id,
+        mine.number
     FROM filmdays_screening s
+    JOIN catalogue_film film ON film.id = s.film_id
     JOIN filmdays_filmdays d ON d.id = s.film_days_id
     JOIN exchange_season season ON season.id = d.season_id
+    JOIN parties_exchange office ON office.id = season.exchange_id
     LEFT JOIN filmdays_ticket mine ON mine.screening_id = s.id AND mine.holder = %s AND mine.status IN {}
     WHERE d.slug = %s AND s.id IN ({})
 """
@@ -163,12 +167,14 @@ def _lost(film_days: str, wish: Wish, pk: int, now: datetime) -> Refusal:
     return _why_not(pk, state, 1, 0) or Refusal(Reason.FULL, pk, max(0, state.left if state else 0))
 
 
-def _sent_before(wish: Wish) -> Outcome | None:
+def _sent_before(wish: Wish, what_is_possible: bool) -> Outcome | None:
     """The booking that this very form made earlier. Raises Refused if the form now says something else."""
     booking = Booking.objects.filter(idempotency_key=wish.key).first()
     if booking is None:
         return None
-    if booking.email.lower() != wish.email.lower():
+    given = dict(Counter(booking.tickets.values_list("screening_id", flat=True)))
+    asked = {pk: count for pk, count in wish.seats.items() if pk in given or not what_is_possible}
+    if booking.email.lower() != wish.email.lower() or given != asked:
         raise Refused.because(Reason.SENT)
     return Outcome(booking, repeated=True)
 

@@ -1,11 +1,13 @@
 """What the office does: film days and screenings, published, changed, cancelled."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -19,11 +21,12 @@ from kinomost.filmdays.queries.desk import conflicts_of, remarks
 from kinomost.journal.actions import claim, record
 from kinomost.journal.documents import plain
 from kinomost.parties.slugs import free_slug
-from kinomost.places.models import Place
+from kinomost.places.models import Place, Space
 
 Status = Screening.Status
 # A change of these is told to those who hold tickets.
 TOLD = frozenset({"starts_at", "ends_at", "space", "film"})
+OPEN = (WaitingEntry.Status.WAITING, WaitingEntry.Status.OFFERED)
 
 
 @transaction.atomic
@@ -91,7 +94,8 @@ def change_screening(by: str, screening: Screening, version: int, values: Mappin
     in between.
     """
     try:
-        return seats.patiently(lambda: _change(by, screening, version, values))
+        # A try that lost a race must not leave its values behind: the next would find nothing changed.
+        return seats.patiently(lambda: _change(by, copy(screening), version, values))
     except IntegrityError:
         screening.refresh_from_db(fields=["seats_taken", "seats_held"])
         taken = screening.seats_taken + screening.seats_held
@@ -118,13 +122,27 @@ def _change(by: str, screening: Screening, version: int, values: Mapping[str, An
         by, "change", screening, exchange_id=exchange_id, before={n: before[n] for n in changed}, after=after
     )
     if screening.status == Status.PUBLISHED and TOLD & set(changed):
-        letters.to_holders("changed", screening)
+        _tell_of_change(screening)
     if "seats_offered" in changed:
         offer_seats(screening.pk)
     return screening
 
 
+def _tell_of_change(screening: Screening) -> None:
+    """Write to who holds seats and to who waits; no offer lasts longer than until the film begins."""
+    letters.to_holders("changed", screening)
+    waiting = WaitingEntry.objects.filter(screening=screening, status__in=OPEN).order_by("pk")
+    waiting.update(offer_expires_at=Least("offer_expires_at", Value(screening.starts_at)))
+    for entry in waiting:
+        letters.about_waiting("moved", entry)
+
+
 def _refuse_blocked(screening: Screening) -> None:
+    """Raise ValidationError if another film is in the hall.
+
+    Call it in the transaction that publishes: whoever publishes into the same hall at the same moment waits for it.
+    """
+    Space.objects.select_for_update(no_key=True).get(pk=screening.space_id)
     found = conflicts_of(screening.film_days, screening).get(screening.pk or 0, [])
     blocking = [remark.sentence for remark in remarks(found) if remark.level == Level.BLOCK]
     if blocking:
@@ -135,19 +153,23 @@ def publish(by: str, screenings: Iterable[Screening]) -> tuple[list[Screening], 
     """Publish drafts and take cancellations back; returns those published and those that a conflict keeps back."""
     done, kept = [], []
     for screening in screenings:
-        if screening.status == Status.PUBLISHED:
-            continue
-        try:
-            _refuse_blocked(screening)
-        except ValidationError:
-            kept.append(screening)
-            continue
-        was_cancelled = screening.status == Status.CANCELLED
-        _set_status(by, "publish", screening, Status.PUBLISHED)
-        if was_cancelled:
-            letters.to_holders("changed", screening)
-        done.append(screening)
+        if screening.status != Status.PUBLISHED:
+            try:
+                seats.patiently(lambda one=screening: _publish(by, copy(one)))  # type: ignore[misc]
+            except ValidationError:
+                kept.append(screening)
+            else:
+                done.append(screening)
     return done, kept
+
+
+@transaction.atomic
+def _publish(by: str, screening: Screening) -> None:
+    _refuse_blocked(screening)
+    was_cancelled = screening.status == Status.CANCELLED
+    _set_status(by, "publish", screening, Status.PUBLISHED)
+    if was_cancelled:
+        letters.to_holders("changed", screening)
 
 
 def withdraw(by: str, screenings: Iterable[Screening]) -> tuple[list[Screening], list[Screening]]:
@@ -169,16 +191,19 @@ def withdraw(by: str, screenings: Iterable[Screening]) -> tuple[list[Screening],
 
 
 def cancel(by: str, screenings: Iterable[Screening]) -> list[Screening]:
-    """Cancel screenings and write to everybody who holds tickets or waits; returns those that were not cancelled."""
+    """Cancel screenings and write to everybody who holds tickets or waits; returns those that were cancelled."""
     done = []
     for screening in screenings:
         if screening.status == Status.PUBLISHED:
-            with transaction.atomic():
-                _set_status(by, "cancel", screening, Status.CANCELLED)
-                letters.to_holders("cancelled", screening)
-                _close_list(screening)
+            seats.patiently(lambda one=screening: _cancel(by, copy(one)))  # type: ignore[misc]
             done.append(screening)
     return done
+
+
+@transaction.atomic
+def _cancel(by: str, screening: Screening) -> None:
+    _set_status(by, "cancel", screening, Status.CANCELLED)
+    _tell_of_end(screening)
 
 
 @transaction.atomic
@@ -190,9 +215,10 @@ def _set_status(by: str, verb: str, screening: Screening, status: Screening.Stat
     record(by, verb, screening, exchange_id=screening.film_days.exchange_id, before=was, after=str(status))
 
 
-def _close_list(screening: Screening) -> None:
-    open_states = (WaitingEntry.Status.WAITING, WaitingEntry.Status.OFFERED)
-    for entry in WaitingEntry.objects.filter(screening=screening, status__in=open_states):
+def _tell_of_end(screening: Screening) -> None:
+    """Write to who holds seats, and end the waiting list."""
+    letters.to_holders("cancelled", screening)
+    for entry in WaitingEntry.objects.filter(screening=screening, status__in=OPEN).order_by("pk"):
         before = entry.status
         closed = WaitingEntry.objects.filter(pk=entry.pk, status=before).update(
             status=WaitingEntry.Status.EXPIRED

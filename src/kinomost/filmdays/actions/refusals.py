@@ -60,7 +60,8 @@ class Refusal:
                 ) % {"count": self.count}
             case Reason.SENT:
                 return gettext(
-                    "This form has already been sent with other details. Please check and send it again."
+                    "This form has already made a booking, and its tickets are on their way. "
+                    "If you want these seats as well, send it again."
                 )
             case Reason.BUSY:
                 return gettext(

@@ -11,6 +11,7 @@ from kinomost.filmdays.actions import seats
 from kinomost.filmdays.actions.refusals import Reason, Refused
 from kinomost.filmdays.actions.tickets import Wish, numbers_in_hand, write_booking
 from kinomost.filmdays.models import Booking, Screening, WaitingEntry
+from kinomost.filmdays.queries.programme import shown_screenings
 from kinomost.journal.actions import record
 
 State = WaitingEntry.Status
@@ -24,18 +25,7 @@ def join_waiting_list(
     Raises Refused, among others if there are seats or the address already waits.
     """
     film_days = screening.film_days
-    if screening.status != Screening.Status.PUBLISHED or not film_days.is_public:
-        cancelled = screening.status == Screening.Status.CANCELLED
-        raise Refused.because(Reason.CANCELLED if cancelled else Reason.HIDDEN, screening.pk)
-    if screening.starts_at <= timezone.now():
-        raise Refused.because(Reason.PAST, screening.pk)
-    if not screening.is_bookable or not film_days.is_bookable or wanted > screening.seats_offered:
-        raise Refused.because(Reason.CLOSED, screening.pk)
-    in_hand = len(numbers_in_hand(email, [screening.pk])[screening.pk])
-    if wanted < 1 or in_hand + wanted > film_days.seats_a_booking:
-        raise Refused.because(Reason.LIMIT, screening.pk, film_days.seats_a_booking)
-    if wanted <= screening.seats_left:
-        raise Refused.because(Reason.NOT_FULL, screening.pk)
+    _refuse_to_wait(screening, wanted, email)
 
     def write() -> WaitingEntry:
         with transaction.atomic():
@@ -46,6 +36,11 @@ def join_waiting_list(
                 language=language,
                 seats=wanted,
             )
+            # Seats that came free, or a cancellation, a moment ago knew nothing of this entry: look again under
+            # the lock. Whatever comes after it finds the entry.
+            seats.lock(screening.pk)
+            screening.refresh_from_db()
+            _refuse_to_wait(screening, wanted, email)
             record(by, "wait", entry, exchange_id=film_days.exchange_id, screening=screening.pk, seats=wanted)
             letters.about_waiting("joined", entry)
         return entry
@@ -54,6 +49,23 @@ def join_waiting_list(
         return seats.patiently(write)
     except IntegrityError:
         raise Refused.because(Reason.ON_THE_LIST, screening.pk) from None
+
+
+def _refuse_to_wait(screening: Screening, wanted: int, email: str) -> None:
+    film_days = screening.film_days
+    if screening.status == Screening.Status.CANCELLED:
+        raise Refused.because(Reason.CANCELLED, screening.pk)
+    if not shown_screenings(film_days).filter(pk=screening.pk).exists() or not film_days.is_public:
+        raise Refused.because(Reason.HIDDEN, screening.pk)
+    if screening.starts_at <= timezone.now():
+        raise Refused.because(Reason.PAST, screening.pk)
+    if not screening.is_bookable or not film_days.is_bookable or wanted > screening.seats_offered:
+        raise Refused.because(Reason.CLOSED, screening.pk)
+    in_hand = len(numbers_in_hand(email, [screening.pk])[screening.pk])
+    if wanted < 1 or in_hand + wanted > film_days.seats_a_booking:
+        raise Refused.because(Reason.LIMIT, screening.pk, film_days.seats_a_booking)
+    if wanted <= screening.seats_left:
+        raise Refused.because(Reason.NOT_FULL, screening.pk)
 
 
 def offer_seats(screening_id: int) -> int:

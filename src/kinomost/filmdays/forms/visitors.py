@@ -38,8 +38,7 @@ class BookingForm(WhoForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     possible = forms.ChoiceField(
         label=_("If some of it is full"),
-        choices=[("", _("book nothing and tell me")), ("1", _("book what is still free"))],
-        required=False,
+        choices=[("0", _("book nothing and tell me")), ("1", _("book what is still free"))],
         widget=forms.RadioSelect,
     )
 
@@ -47,12 +46,14 @@ class BookingForm(WhoForm):
         self, data: QueryDict | None = None, *, ids: Iterable[int], limit: int = 10, seats: int = 1
     ) -> None:
         self.ids = list(ids)
-        super().__init__(data, initial={"key": uuid4(), "possible": ""})
+        super().__init__(data, initial={"key": uuid4(), "possible": "0"})
         for pk in self.ids:
             self.fields[f"seats_{pk}"] = forms.TypedChoiceField(
                 label=_("Seats"),
                 choices=[(n, str(n)) for n in range(limit + 1)],
                 coerce=int,
+                required=False,  # a screening that is full by now has no choice to send
+                empty_value=0,
                 initial=seats,
                 error_messages={"invalid_choice": _("Choose a number of seats from the list.")},
             )

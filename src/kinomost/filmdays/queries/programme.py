@@ -122,13 +122,25 @@ class Showing:
     offered: int
     left: int
     version: int
+    changed: datetime
     event: Title | None = None
     guests: str = ""
 
     @property
     def headline(self) -> Title:
-        """What the line is called: the event's own name, or the film's title."""
-        return self.event or self.film.title
+        """What the line is called: the film's title, or the event's own name with the film under it."""
+        if not self.event:
+            return self.film.title
+        text, tag = (
+            (self.event.other, self.event.other_tag) if self.event.other else (self.event.text, self.event.tag)
+        )
+        rtl = self.event.rtl and not self.event.other
+        return Title(text, tag, rtl, self.film.title.text, self.film.title.tag)
+
+    @property
+    def name(self) -> str:
+        """What the line is called, for a reader of the active language."""
+        return (self.event or self.film.title).for_reader
 
     @property
     def ends_next_day(self) -> bool:
@@ -218,8 +230,8 @@ def read_showings(screenings: QuerySet[Screening]) -> list[Showing]:
         .order_by("starts_at", "id")
         .values_list(
             "pk", "film_days_id", "film_days__slug", "slug", "film_id", "space_id", "starts_at", "ends_at",
-            "status", "sound_language", "is_bookable", "seats_offered", "seats_taken", "seats_held",
-            "version", "event", "who", "reads",
+            "status", "sound_language", "is_bookable", "film_days__is_bookable", "seats_offered", "seats_taken",
+            "seats_held", "version", "changed_at", "event", "who", "reads",
         )
     )  # fmt: skip
     return [_showing(row, films, halls, tag) for row in rows]
@@ -230,7 +242,7 @@ def _showing(
 ) -> Showing:
     (
         pk, days, days_slug, slug, film, space, starts, ends, status, sound,
-        bookable, offered, taken, held, version, event, guests, reads,
+        bookable, days_bookable, offered, taken, held, version, changed, event, guests, reads,
     ) = row  # fmt: skip
     hall = halls[space]
     clock = words.zone(hall.city.zone)
@@ -247,10 +259,11 @@ def _showing(
         status,
         sound,
         _subtitles(reads),
-        bookable,
+        bookable and days_bookable,
         offered,
         max(0, offered - taken - held),
         version,
+        changed,
         title(event, tag) if len(event) > 2 else None,
         who.text if who else "",
     )

@@ -1,5 +1,8 @@
 """Booking without an account, the page of a booking, and the waiting list."""
 
+from datetime import datetime
+from uuid import uuid4
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +18,7 @@ from kinomost.filmdays.forms.visitors import BookingForm, WaitingForm
 from kinomost.filmdays.letters import overlapping
 from kinomost.filmdays.models import Booking, Screening, Ticket, WaitingEntry
 from kinomost.filmdays.queries.programme import (
+    Showing,
     film_days_or_404,
     read_showings,
     shown_screenings,
@@ -55,7 +59,7 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     except Refused as refused:
         return _form(request, slug, ids, filled=form, refused=refused)
     if outcome.refusals:
-        titles = {s.pk: s.headline.for_reader for s in read_showings(Screening.objects.filter(pk__in=ids))}
+        titles = {s.pk: s.name for s in read_showings(Screening.objects.filter(pk__in=ids))}
         for refusal in outcome.refusals:
             text = gettext("Not booked: %(title)s. %(why)s")
             title = titles.get(refusal.screening_id or 0, "")
@@ -86,27 +90,41 @@ def _form(
         return redirect("filmdays:programme", slug)
     form = filled or BookingForm(ids=[s.pk for s in showings], seats=seats)
     choices = [(n, str(n)) for n in range(film_days.seats_a_booking + 1)]
+    now = timezone.now()
+    closed = {showing.pk: refusal for showing in showings if (refusal := _closed(showing, now))}
     for showing in showings:
         form.fields[f"seats_{showing.pk}"].choices = choices  # type: ignore[attr-defined]
     refusals: dict[int | None, Refusal] = {r.screening_id: r for r in refused.refusals} if refused else {}
     for refusal in refusals.values():
         known = any(refusal.screening_id == showing.pk for showing in showings)
         form.add_error(f"seats_{refusal.screening_id}" if known else None, refusal.sentence)
+        if refusal.reason == Reason.SENT:  # what is sent next is a new wish
+            form.data = form.data.copy()
+            form.data["key"] = str(uuid4())
     context = {
         "film_days": film_days,
         "season": film_days.season,
         "exchange": film_days.season.exchange,
         "form": form,
         "lines": [
-            (showing, form[f"seats_{showing.pk}"], _is_full(refusals.get(showing.pk))) for showing in showings
+            (showing, form[f"seats_{showing.pk}"], closed.get(showing.pk), refusals.get(showing.pk))
+            for showing in showings
         ],
+        "can_book": len(closed) < len(showings),
         "overlaps": overlapping(showings),
     }
     return render(request, "filmdays/book.html", context, status=_status(form, refused))
 
 
-def _is_full(refusal: Refusal | None) -> bool:
-    return refusal is not None and refusal.reason == Reason.FULL
+def _closed(showing: Showing, now: datetime) -> Refusal | None:
+    """Why no seat of a screening can be had at all: said in place of its choice of seats."""
+    if showing.status == Screening.Status.CANCELLED:
+        return Refusal(Reason.CANCELLED, showing.pk)
+    if showing.starts <= now:
+        return Refusal(Reason.PAST, showing.pk)
+    if showing.seats == "closed":
+        return Refusal(Reason.CLOSED, showing.pk)
+    return None if showing.left else Refusal(Reason.FULL, showing.pk)
 
 
 def _status(form: BookingForm, refused: Refused | None) -> int:
@@ -138,7 +156,7 @@ def booking(request: HttpRequest, token: str) -> HttpResponse:
             "showing": showing,
             "tickets": [t for t in tickets if t.screening_id == showing.pk],
             "held": sum(t.screening_id == showing.pk and t.status == Ticket.Status.HELD for t in tickets),
-            "is_over": showing.starts <= now,
+            "is_over": showing.starts <= now or showing.status == Screening.Status.CANCELLED,
         }
         for showing in showings
     ]
@@ -149,7 +167,7 @@ def booking(request: HttpRequest, token: str) -> HttpResponse:
         "booking": found,
         "token": token,
         "lines": lines,
-        "held": sum(t.status == Ticket.Status.HELD for t in tickets),
+        "held": sum(line["held"] for line in lines if line["showing"].status != Screening.Status.CANCELLED),  # type: ignore[attr-defined, misc]
         "can_return": any(line["held"] and not line["is_over"] for line in lines),
         "overlaps": overlapping([line["showing"] for line in lines if line["held"]]),  # type: ignore[misc]
     }

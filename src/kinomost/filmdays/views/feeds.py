@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from kinomost.filmdays import calendars, prints, words
+from kinomost.filmdays import calendars, letters, prints, words
 from kinomost.filmdays.models import FilmDays, Screening, Ticket
 from kinomost.filmdays.pages import shared
 from kinomost.filmdays.queries.programme import (
@@ -112,7 +112,7 @@ def programme_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 def tickets_pdf(request: HttpRequest, token: str) -> HttpResponse:
     """The tickets of a booking that are still held."""
     booking = booking_or_404(token)
-    tickets = list(booking.tickets.filter(status=Ticket.Status.HELD))
+    tickets = letters.held_tickets(booking)
     if not tickets:
         raise Http404
     showings = read_showings(Screening.objects.filter(pk__in={t.screening_id for t in tickets}))

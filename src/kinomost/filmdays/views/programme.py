@@ -162,7 +162,6 @@ def screening_context(film_days: FilmDays, slug: str) -> dict[str, Any]:
         showing.starts > now
         and showing.status == Screening.Status.PUBLISHED
         and showing.is_bookable
-        and film_days.is_bookable
         and showing.offered > 0
     )
     return {
@@ -215,13 +214,17 @@ def selection(request: HttpRequest) -> HttpResponse:
         dated: dict[date, list[Showing]] = {}
         for showing in mine:
             dated.setdefault(showing.starts.date(), []).append(showing)
-        bookable = [s.pk for s in mine if s.starts > now and s.seats not in {"closed", "none"}]
+        bookable = [
+            s.pk
+            for s in mine
+            if s.starts > now and s.status == Screening.Status.PUBLISHED and s.seats not in {"closed", "none"}
+        ]
         groups.append(
             {
                 "film_days": days,
                 "days": [(day, rows(days.slug, items, now, name_city=True)) for day, items in dated.items()],
                 "overlaps": overlapping(mine),
-                "bookable": ",".join(map(str, bookable)) if days.is_bookable else "",
+                "bookable": ",".join(map(str, bookable)),
             }
         )
     context = {

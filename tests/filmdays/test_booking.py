@@ -217,6 +217,6 @@ def test_the_check_finds_screenings_whose_count_is_wrong():
     booked(screening.film_days, {screening: 2})
     assert list(miscounted()) == []
     Screening.objects.filter(pk=screening.pk).update(seats_taken=1)
-    assert [(found.screening_id, found.seats_taken, found.tickets) for found in miscounted()] == [
+    assert [(found.screening_id, found.seats_taken, found.sitting) for found in miscounted()] == [
         (screening.pk, 1, 2)
     ]

@@ -52,9 +52,9 @@ class FilmDays(Versioned, Sourced):
 class Screening(Versioned, Sourced):
     """One film in one hall at one time.
 
-    `seats_taken` counts the tickets that are held or admitted, `seats_held` the seats kept for people on the
-    waiting list who were offered them. Both rise only by an UPDATE that also checks the room left, and the
-    database refuses any row where together they pass `seats_offered`.
+    `seats_taken` counts the tickets that are held or admitted and the people who `walked_in` without one,
+    `seats_held` the seats kept for people on the waiting list who were offered them. Both rise only by an UPDATE
+    that also checks the room left, and the database refuses any row where together they pass `seats_offered`.
     """
 
     class Status(models.TextChoices):
@@ -80,7 +80,8 @@ class Screening(Versioned, Sourced):
     seats_offered = models.PositiveIntegerField(default=0)
     seats_taken = models.PositiveIntegerField(default=0, editable=False)
     seats_held = models.PositiveIntegerField(default=0, editable=False)
-    # People who came in without a scanned ticket, or a hall's own count; empty is unknown.
+    walked_in = models.PositiveIntegerField(default=0, editable=False)
+    # The hall's own count of all who came; empty is unknown.
     counted_admissions = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
@@ -142,7 +143,7 @@ class Booking(models.Model):
 
 
 class Ticket(models.Model):
-    """One seat. A returned ticket stays on record; its seat is free again.
+    """One seat. A ticket that was returned or missed stays on record; its seat is free again.
 
     `holder` is a digest of the holder's address and `number` counts this holder's seats at this screening: the
     database refuses the same number twice, so two bookings at once cannot add up to more seats than one
@@ -153,6 +154,7 @@ class Ticket(models.Model):
         HELD = "held", _("held")
         RETURNED = "returned", _("returned")
         ADMITTED = "admitted", _("admitted")
+        MISSED = "missed", _("not used")
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="tickets")
     screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="tickets")

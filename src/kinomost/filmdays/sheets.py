@@ -1,20 +1,22 @@
 """Film days and screenings as sheets. Bookings belong to people and travel only in sample seasons."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from kinomost.filmdays.actions import desk
 from kinomost.filmdays.foreign import PROGRAMME
 from kinomost.filmdays.models import FilmDays, Screening
 from kinomost.filmdays.sample_bookings import BOOKINGS
 from kinomost.places.models import Space
 from kinomost.sheets.checks import named, ordered
 from kinomost.sheets.fields import Column, Field, Link, Links, Plain, Tagged, Values, source
-from kinomost.sheets.scope import Scope
+from kinomost.sheets.scope import Existing, Scope
 from kinomost.sheets.spec import Lookup, ModelSheet, Record
 from kinomost.tables import CellError
 from kinomost.tables.cells import Choice, Day, Language, Length, Many, Ref, Stamp, Text, Whole, YesNo, at_zone
@@ -129,7 +131,26 @@ def _offer_the_hall(screening: Any, record: Record, scope: Scope) -> None:
         screening.seats_offered = int(hall.texts.get("seats", "0")) if hall else 0
 
 
-SCREENINGS = ModelSheet(
+class Screenings(ModelSheet):
+    """Screenings; a file that moves or cancels one writes to the same people as the office's page would."""
+
+    def write(
+        self,
+        created: Sequence[Record],
+        changed: Sequence[tuple[Existing, Record]],
+        scope: Scope,
+        tell: Callable[[int], None] = lambda _written: None,
+    ) -> list[tuple[Any, Record]]:
+        """Write the rows, then tell whom they concern and offer seats that were added."""
+        before = {existing.record.pk: copy(existing.record) for existing, _record in changed}
+        written = super().write(created, changed, scope, tell)
+        for screening, _record in written:
+            if screening.pk in before:
+                desk.follow_import(before[screening.pk], screening)
+        return written
+
+
+SCREENINGS = Screenings(
     "screenings",
     Screening,
     (

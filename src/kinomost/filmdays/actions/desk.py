@@ -26,6 +26,7 @@ from kinomost.places.models import Place, Space
 Status = Screening.Status
 # A change of these is told to those who hold tickets.
 TOLD = frozenset({"starts_at", "ends_at", "space", "film"})
+TOLD_COLUMNS = [Screening._meta.get_field(name).attname for name in sorted(TOLD)]
 OPEN = (WaitingEntry.Status.WAITING, WaitingEntry.Status.OFFERED)
 
 
@@ -108,6 +109,7 @@ def change_screening(by: str, screening: Screening, version: int, values: Mappin
 @transaction.atomic
 def _change(by: str, screening: Screening, version: int, values: Mapping[str, Any]) -> Screening:
     before = {name: plain(getattr(screening, name)) for name in values}
+    is_over = screening.ends_at <= timezone.now()
     changed = _fill(screening, values)
     if not changed:
         return screening
@@ -121,11 +123,25 @@ def _change(by: str, screening: Screening, version: int, values: Mapping[str, An
     record(
         by, "change", screening, exchange_id=exchange_id, before={n: before[n] for n in changed}, after=after
     )
-    if screening.status == Status.PUBLISHED and TOLD & set(changed):
+    if screening.status == Status.PUBLISHED and TOLD & set(changed) and not is_over:
         _tell_of_change(screening)
     if "seats_offered" in changed:
         offer_seats(screening.pk)
     return screening
+
+
+def follow_import(before: Screening, after: Screening) -> None:
+    """After a file has changed a screening, in its transaction: the letters and offers that the office's page makes."""
+    if before.ends_at <= timezone.now():
+        return  # it is over: nobody has to be told
+    was, now = before.status, after.status
+    moved = any(getattr(before, name) != getattr(after, name) for name in TOLD_COLUMNS)
+    if was == Status.PUBLISHED and now != Status.PUBLISHED:
+        _tell_of_end(after)
+    elif now == Status.PUBLISHED and (moved or was == Status.CANCELLED):
+        _tell_of_change(after)
+    if after.seats_offered > before.seats_offered:
+        offer_seats(after.pk)
 
 
 def _tell_of_change(screening: Screening) -> None:
@@ -236,10 +252,3 @@ def remove_screening(by: str, screening: Screening) -> None:
             raise ValidationError(gettext("Only a draft without tickets can be deleted. Cancel it instead."))
         record(by, "remove", screening, exchange_id=screening.film_days.exchange_id, slug=screening.slug)
         screening.delete()
-
-
-def count_admissions(by: str, screening: Screening, count: int | None) -> None:
-    """Write down the hall's own count of the audience; None takes it back."""
-    with transaction.atomic():
-        Screening.objects.filter(pk=screening.pk).update(counted_admissions=count, changed_at=timezone.now())
-        record(by, "count", screening, exchange_id=screening.film_days.exchange_id, count=count)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.db import OperationalError, connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from kinomost.filmdays.actions.refusals import Reason, Refused
 from kinomost.filmdays.models import Screening
@@ -112,6 +112,20 @@ def take_held(screening_id: int, seats: int) -> None:
     Screening.objects.filter(pk=screening_id).update(
         seats_held=F("seats_held") - seats, seats_taken=F("seats_taken") + seats
     )
+
+
+def take_at_the_door(screening_id: int, *, without_ticket: bool) -> bool:
+    """Take one free seat at the door, where the beginning does not matter; False if there is none."""
+    free = Q(status=Screening.Status.PUBLISHED, seats_offered__gt=F("seats_taken") + F("seats_held"))
+    more = F("walked_in") + (1 if without_ticket else 0)
+    found = Screening.objects.filter(free, pk=screening_id)
+    return bool(found.update(seats_taken=F("seats_taken") + 1, walked_in=more))
+
+
+def walk_out(screening_id: int) -> bool:
+    """Take back the seat of somebody who came without a ticket; False if nobody did."""
+    found = Screening.objects.filter(pk=screening_id, walked_in__gt=0)
+    return bool(found.update(seats_taken=F("seats_taken") - 1, walked_in=F("walked_in") - 1))
 
 
 def lock(screening_id: int) -> None:

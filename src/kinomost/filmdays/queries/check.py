@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from kinomost.filmdays.models import Screening, Ticket, WaitingEntry
@@ -15,7 +15,7 @@ class Miscount:
 
     screening_id: int
     seats_taken: int
-    tickets: int
+    sitting: int  # tickets held or admitted, and people who walked in
     seats_held: int
     offered: int
 
@@ -30,13 +30,12 @@ def miscounted() -> Iterator[Miscount]:
         .values("total")
     )
     rows = Screening.objects.annotate(
-        held_tickets=Count(
-            "tickets", filter=Q(tickets__status__in=[Ticket.Status.HELD, Ticket.Status.ADMITTED])
-        ),
+        sitting=F("walked_in")
+        + Count("tickets", filter=Q(tickets__status__in=[Ticket.Status.HELD, Ticket.Status.ADMITTED])),
         offered_seats=Coalesce(Subquery(offered, output_field=IntegerField()), 0),
     ).order_by("pk")
-    for pk, taken, tickets, held, promised in rows.values_list(
-        "pk", "seats_taken", "held_tickets", "seats_held", "offered_seats"
+    for pk, taken, sitting, held, promised in rows.values_list(
+        "pk", "seats_taken", "sitting", "seats_held", "offered_seats"
     ).iterator():
-        if taken != tickets or held != promised:
-            yield Miscount(pk, taken, tickets, held, promised)
+        if taken != sitting or held != promised:
+            yield Miscount(pk, taken, sitting, held, promised)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
@@ -55,7 +55,7 @@ class Line:
 
     @property
     def admissions(self) -> int | None:
-        """How many came: the hall's own count where there is one, else the tickets admitted at the door."""
+        """How many came: the hall's own count where there is one, else who was let in at the door."""
         return self.counted if self.counted is not None else (self.admitted or None)
 
     @property
@@ -97,7 +97,7 @@ def ledger(screenings: QuerySet[Screening], conflicts: dict[int, list[Conflict]]
     figures = {
         row[0]: row[1:]
         for row in screenings.annotate(
-            admitted=counted(Ticket, Count("pk"), status=Ticket.Status.ADMITTED),
+            came=F("walked_in") + counted(Ticket, Count("pk"), status=Ticket.Status.ADMITTED),
             waiting_seats=counted(WaitingEntry, Sum("seats"), status=WaitingEntry.Status.WAITING),
             unmet=counted(WaitingEntry, Sum("seats"), status__in=UNMET),
         ).values_list(
@@ -105,7 +105,7 @@ def ledger(screenings: QuerySet[Screening], conflicts: dict[int, list[Conflict]]
             "status",
             "seats_held",
             "seats_taken",
-            "admitted",
+            "came",
             "counted_admissions",
             "waiting_seats",
             "unmet",

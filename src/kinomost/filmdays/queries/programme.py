@@ -132,7 +132,9 @@ class Showing:
         if not self.event:
             return self.film.title
         text, tag = (
-            (self.event.other, self.event.other_tag) if self.event.other else (self.event.text, self.event.tag)
+            (self.event.other, self.event.other_tag)
+            if self.event.other
+            else (self.event.text, self.event.tag)
         )
         rtl = self.event.rtl and not self.event.other
         return Title(text, tag, rtl, self.film.title.text, self.film.title.tag)

@@ -323,7 +323,7 @@ def export_csv(request: HttpRequest, exchange: Exchange, slug: str) -> HttpRespo
     writer.writerow(
         [
             "screening", "status", "date", "starts", "ends", "time_zone", "city", "place", "hall", "film", "title",
-            "sound", "subtitles", "seats_offered", "seats_taken", "tickets_admitted", "counted_by_hall",
+            "sound", "subtitles", "seats_offered", "seats_taken", "let_in", "counted_by_hall",
             "admissions", "occupancy_per_cent", "waiting_seats", "unmet_seats",
         ]
     )  # fmt: skip

@@ -1,6 +1,8 @@
 """The door: a page for a telephone. Scan or type a code, let people in, see how many came."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Q
@@ -9,10 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from kinomost.filmdays.actions import door as actions
-from kinomost.filmdays.actions.door import Answer, Scan
+from kinomost.filmdays.actions.door import Scan
 from kinomost.filmdays.models import Screening, Ticket
 from kinomost.filmdays.permissions import MAY_ADMIT
-from kinomost.filmdays.queries.programme import read_showings
+from kinomost.filmdays.queries.programme import Showing, read_showings
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
 from kinomost.parties.views.common import by
@@ -42,14 +44,13 @@ def index(request: HttpRequest, exchange: Exchange) -> HttpResponse:
 def screening(request: HttpRequest, exchange: Exchange, pk: int) -> HttpResponse:
     """One screening's door."""
     found = get_object_or_404(_published(exchange), pk=pk)
-    scan: Scan | None = None
-    if request.method == "POST":
-        scan = _answer(request, found)
+    scan = _answer(request, found) if request.method == "POST" else None
+    found.refresh_from_db(fields=["walked_in"])
     wanted = request.GET.get("q", "").strip()[:100]
     tickets = Ticket.objects.filter(screening=found).exclude(status=Ticket.Status.RETURNED)
     counts = tickets.aggregate(
         held=Count("pk", filter=Q(status=Ticket.Status.HELD)),
-        admitted=Count("pk", filter=Q(status=Ticket.Status.ADMITTED)),
+        inside=Count("pk", filter=Q(status=Ticket.Status.ADMITTED)) + found.walked_in,
     )
     if wanted:
         code = Q(booking__code__startswith=wanted.upper().replace(" ", "").split("-")[0])
@@ -62,25 +63,57 @@ def screening(request: HttpRequest, exchange: Exchange, pk: int) -> HttpResponse
         "screening": found,
         "showing": showing,
         "scan": scan,
-        "good": scan is not None and scan.answer == Answer.ADMITTED,
+        "scanned": _scanned(scan, found) if scan else [],
         "counts": counts,
+        "last_call": actions.may_give_away(found, timezone.now()),
         "q": wanted,
-        "tickets": tickets.select_related("booking").order_by("booking__name", "booking_id", "number")[
-            :TICKETS_SHOWN
-        ],
+        "bookings": _by_booking(
+            tickets.select_related("booking").order_by("booking__name", "booking_id", "number")[
+                :TICKETS_SHOWN
+            ]
+        ),
     }
     return render(request, "filmdays/door/screening.html", context)
 
 
+def _scanned(scan: Scan, here: Screening) -> list[tuple[Ticket, Showing | None]]:
+    """The tickets of an answer, each with the screening it is for where that is another one."""
+    elsewhere = {ticket.screening_id for ticket in scan.tickets} - {here.pk}
+    showings = read_showings(Screening.objects.filter(pk__in=elsewhere)) if elsewhere else []
+    there = {showing.pk: showing for showing in showings}
+    return [(ticket, there.get(ticket.screening_id)) for ticket in scan.tickets]
+
+
+def _by_booking(tickets: Iterable[Ticket]) -> list[dict[str, Any]]:
+    """People come together: a line a booking."""
+    lines = []
+    for booking, held in groupby(tickets, key=lambda ticket: ticket.booking):
+        mine = list(held)
+        waiting = sum(ticket.status == Ticket.Status.HELD for ticket in mine)
+        lines.append({"booking": booking, "tickets": mine, "held": waiting})
+    return lines
+
+
 def _answer(request: HttpRequest, found: Screening) -> Scan | None:
-    ticket_id = request.POST.get("ticket", "")
-    if ticket_id.isdecimal() and len(ticket_id) < 19:
-        ticket = get_object_or_404(
-            Ticket.objects.select_related("booking"), pk=int(ticket_id), screening=found
-        )
-        if "take_back" in request.POST:
-            actions.take_back(by(request), found, ticket)
-            return None
+    given, mine = request.POST, Ticket.objects.filter(screening=found).select_related("booking")
+    if "walk_in" in given:
+        return Scan(actions.walk_in(by(request), found))
+    if "walk_out" in given:
+        actions.walk_out(by(request), found)
+    elif "give_away" in given:
+        actions.give_away(by(request), found)
+    elif "take_back" in given:
+        actions.take_back(by(request), found, get_object_or_404(mine, pk=_number(given["take_back"])))
+    elif "ticket" in given:
+        ticket = get_object_or_404(mine, pk=_number(given["ticket"]))
         return Scan(actions.admit(by(request), found, ticket), (ticket,))
-    typed = request.POST.get("code", "")
-    return actions.scan(by(request), found, typed) if typed.strip() else None
+    elif "booking" in given:
+        held = mine.filter(booking=_number(given["booking"]), status=Ticket.Status.HELD).order_by("number")
+        return actions.admit_all(by(request), found, list(held))
+    elif typed := given.get("code", "").strip():
+        return actions.scan(by(request), found, typed)
+    return None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -297,3 +298,54 @@ def test_days_that_are_over_can_be_opened_and_today_comes_first(client: Client, 
     closed, opened = html.split("</details>")
     assert (closed.count('<section class="day"'), opened.count('<section class="day"')) == (2, 1)
     assert "2 days that are over" in closed
+
+
+def test_without_javascript_the_stars_keep_a_selection_in_the_address(client: Client):
+    days = make_film_days(slug="days")
+    first, second = make_screening(film_days=days), make_screening(film_days=days)
+
+    def stars(address: str) -> list[str]:
+        return re.findall(r'href="/en(/selection/\?s=[\d,]*)" data-pick="', client.get(address).text)
+
+    one, both = f"/selection/?s={first.pk}", f"/selection/?s={first.pk},{second.pk}"
+    assert stars("/en/days/days/") == [one, f"/selection/?s={second.pk}"]
+    assert f'href="/en/days/days/?s={first.pk}"' in client.get("/en" + one).text
+    assert stars(f"/en/days/days/?s={first.pk}") == ["/selection/?s=", both]
+    assert stars("/en" + both) == [f"/selection/?s={second.pk}", one]
+    films = f'href="/en/days/days/films/?s={first.pk}"'
+    assert films in client.get(f"/en/days/days/?s={first.pk}").text
+
+
+def unfolded(client: Client, address: str) -> str:
+    return client.get(address).text.replace("\r\n ", "")
+
+
+def test_an_event_names_its_film_in_the_programme_and_the_calendar(client: Client):
+    names = Texts.of(en="Grand opening", ru="Торжественное открытие")
+    make_screening(film_days=make_film_days(slug="days"), event_names=names)
+    html = client.get("/ru/days/days/").text
+    assert "Торжественное открытие" in html
+    assert "Пробное название" in html
+    assert "SUMMARY:Торжественное открытие / Пробное название" in unfolded(client, "/ru/days/days/programme.ics")
+
+
+def test_film_days_that_take_no_bookings_promise_no_seats(client: Client):
+    make_screening(film_days=make_film_days(slug="days", is_bookable=False))
+    assert client.get("/en/days/days/programme.json").json()["screenings"][0]["seats"] is None
+    assert "Seats free" not in client.get("/en/days/days/").text
+
+
+def test_a_cancelled_screening_of_a_selection_is_neither_booked_nor_in_the_way(client: Client):
+    days = make_film_days(slug="days")
+    first = make_screening(film_days=days)
+    cancelled = make_screening(film_days=days, starts_at=first.starts_at, status="cancelled")
+    html = client.get(f"/en/selection/?s={first.pk},{cancelled.pk}").text
+    assert f'href="/en/days/days/book/?s={first.pk}"' in html
+    assert "run at the same time" not in html
+
+
+def test_an_unchanged_calendar_is_byte_for_byte_the_same(client: Client):
+    make_screening(film_days=make_film_days(slug="days"))
+    first = client.get("/en/days/days/programme.ics").content
+    caches["memory"].clear()
+    assert client.get("/en/days/days/programme.ics").content == first

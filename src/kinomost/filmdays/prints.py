@@ -86,6 +86,7 @@ def _line(showing: Showing) -> dict[str, object]:
     title = showing.headline
     return {
         "clock": words.clock(showing.starts),
+        "ends": words.clock(showing.ends),
         "title": _headline(title),
         "other": in_language(title.other, title.other_tag) if title.other else None,
         "hall": showing.hall.full_name,

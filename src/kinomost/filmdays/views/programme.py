@@ -58,30 +58,40 @@ def _days(request: HttpRequest, shown: Programme, city: str = "") -> HttpRespons
     now = timezone.now()
     slug = shown.film_days.slug
     one_city = bool(city) or len(shown.cities) == 1
+    kept = selection_ids(request)
     lines = [
-        (day, rows(slug, showings, now, name_city=not one_city)) for day, showings in shown.by_day.items()
+        (day, rows(slug, showings, now, name_city=not one_city, kept=kept))
+        for day, showings in shown.by_day.items()
     ]
     # Somebody in a cinema queue wants today first: days that are over can be opened.
     over = sum(all(s.ends <= now for s in showings) for showings in shown.by_day.values())
     over = over if over < len(lines) else 0
     current = next((c for c in shown.cities if c.slug == city), None)
-    context = {**_frame(shown, "city" if city else "days", city), "days": lines[over:], "city": current}
+    context = {
+        **_frame(request, shown, "city" if city else "days", city),
+        "days": lines[over:],
+        "city": current,
+    }
     context["past_days"] = lines[:over]
     if not shown.by_day:
         context |= _without_times(shown.film_days)
     return render(request, "filmdays/days.html", context)
 
 
-def _frame(shown: Programme, view: str, city: str = "") -> dict[str, Any]:
-    """What the pages of one programme share: whose it is, its views and its cities."""
+def _frame(request: HttpRequest, shown: Programme, view: str, city: str = "") -> dict[str, Any]:
+    """What the pages of one programme share: whose it is, its views and its cities; all keep the selection."""
     film_days = shown.film_days
+    kept = ",".join(map(str, selection_ids(request)))
+
+    def page(name: str, *more: str) -> str:
+        return reverse(f"filmdays:{name}", args=[film_days.slug, *more]) + (f"?s={kept}" if kept else "")
+
     views = [
-        (gettext("By day"), reverse("filmdays:programme", args=[film_days.slug]), view != "films"),
-        (gettext("By film"), reverse("filmdays:programme_films", args=[film_days.slug]), view == "films"),
+        (gettext("By day"), page("programme"), view != "films"),
+        (gettext("By film"), page("programme_films"), view == "films"),
     ]
     cities = [(gettext("All cities"), views[0][1], not city)] + [
-        (c.name, reverse("filmdays:programme_city", args=[film_days.slug, c.slug]), c.slug == city)
-        for c in shown.cities
+        (c.name, page("programme_city", c.slug), c.slug == city) for c in shown.cities
     ]
     return {
         "film_days": film_days,
@@ -89,6 +99,7 @@ def _frame(shown: Programme, view: str, city: str = "") -> dict[str, Any]:
         "exchange": film_days.season.exchange,
         "views": views,
         "cities": cities if len(cities) > 2 and view != "films" else [],
+        "kept": kept,
         "zones": len(shown.zones),
         "count": len(shown.showings),
     }
@@ -120,12 +131,19 @@ def _films(request: HttpRequest, shown: Programme) -> HttpResponse:
     films = [
         (
             by_id[pk],
-            rows(shown.film_days.slug, showings[pk], now, of_film=True, name_city=len(shown.cities) > 1),
+            rows(
+                shown.film_days.slug,
+                showings[pk],
+                now,
+                of_film=True,
+                name_city=len(shown.cities) > 1,
+                kept=selection_ids(request),
+            ),
         )
         for pk in ordered
     ]
     context = {
-        **_frame(shown, "films"),
+        **_frame(request, shown, "films"),
         "films_shown": films,
         "posters": len(films) <= POSTERS_UP_TO,
     }
@@ -222,7 +240,10 @@ def selection(request: HttpRequest) -> HttpResponse:
         groups.append(
             {
                 "film_days": days,
-                "days": [(day, rows(days.slug, items, now, name_city=True)) for day, items in dated.items()],
+                "days": [
+                    (day, rows(days.slug, items, now, name_city=True, kept=ids))
+                    for day, items in dated.items()
+                ],
                 "overlaps": overlapping(mine),
                 "bookable": ",".join(map(str, bookable)),
             }

@@ -4,7 +4,7 @@ The template of a line is rendered once a language, with marks in place of its v
 them in. So the HTML stays in a template, and a long programme costs little more than a short one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -38,13 +38,20 @@ _VALUES = (
 
 
 def rows(
-    slug: str, showings: Iterable[Showing], now: datetime, *, name_city: bool = False, of_film: bool = False
+    slug: str,
+    showings: Iterable[Showing],
+    now: datetime,
+    *,
+    name_city: bool = False,
+    of_film: bool = False,
+    kept: Sequence[int] = (),
 ) -> SafeString:
     """The lines as list items, each naming its city where the heading above does not.
 
     Under a film's heading (`of_film`) the title would say nothing new: the day stands in its place.
+    `kept` is the selection that the address carries: without JavaScript a line's star adds to it or takes away.
     """
-    page = _Page(formats.language_code(), now, name_city, of_film)
+    page = _Page(formats.language_code(), now, name_city, of_film, tuple(kept))
     template, pick = _template(page.language, slug), _pick(page.language)
     return mark_safe("".join(template % page.values(s, pick) for s in showings))  # noqa: S308 (values are escaped)
 
@@ -57,6 +64,13 @@ class _Page:
     now: datetime
     name_city: bool
     of_film: bool
+    kept: tuple[int, ...] = ()
+
+    def _act(self, pk: int, pick: str) -> str:
+        if self.kept:
+            others = ",".join(str(one) for one in self.kept if one != pk)
+            pick = pick.replace("?s=%(pk)s", f"?s={others}" + ("" if pk in self.kept else ",%(pk)s"))
+        return pick % {"pk": pk}
 
     def values(self, showing: Showing, pick: str) -> dict[str, object]:
         """What a line's template is filled with."""
@@ -77,7 +91,7 @@ class _Page:
             "where": _where(showing.hall, self.name_city),
             "marks": marks(language, showing.sound, showing.subtitles),
             "seats": seats(language, state, fullness, showing.offered, showing.left),
-            "act": pick % {"pk": showing.pk} if is_open else "",
+            "act": self._act(showing.pk, pick) if is_open else "",
         }
 
 

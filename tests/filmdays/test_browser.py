@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
+import segno
 from playwright.sync_api import BrowserContext, Page, expect
 
+from kinomost.filmdays.actions import book
 from kinomost.filmdays.models import Booking, FilmDays, Screening, WaitingEntry
+from kinomost.filmdays.tokens import SignedTicket
 from kinomost.names.texts import Text, Texts
 from kinomost.post.models import Letter
 from tests.factories import make_account, make_film, make_film_days, make_screening
@@ -126,3 +130,41 @@ def test_the_office_moves_a_screening_and_the_door_lets_people_in(
     expect(page.get_by_role("alert")).to_contain_text("No ticket has this code")
     assert_accessible(page)
     assert wide_as_the_window(page)
+
+
+CAMERA = """code => navigator.mediaDevices.getUserMedia = async () => {
+  const picture = new Image(), canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
+  picture.src = code;
+  await picture.decode();
+  canvas.width = 640; canvas.height = 480;
+  const draw = () => { pen.fillStyle = "#fff"; pen.fillRect(0, 0, 640, 480); pen.drawImage(picture, 120, 40, 400, 400); };
+  setInterval(draw, 100); draw();
+  return canvas.captureStream(10);
+}"""
+
+
+def test_a_telephone_reads_a_ticket_with_its_camera(
+    screening: Screening,
+    page: Page,
+    sign_in: Callable[[Any], None],
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    """The camera shows a ticket's code; everything that reads and admits it is real."""
+    wanted, slug = {screening.pk: 2}, screening.film_days.slug
+    booking = book("public", slug, wanted, email="mila@kinomost.example", language="en", key=uuid4()).booking
+    ticket = booking.tickets.get(number=1)
+    code = segno.make(SignedTicket(ticket.pk, screening.pk).sign(), error="m", micro=False)
+    office = screening.film_days.season.exchange
+    sign_in(make_account("door", office))
+    page.set_viewport_size(PHONE)
+    page.goto(f"/en/desk/{office.slug}/door/{screening.pk}/")
+    page.evaluate(CAMERA, code.png_data_uri(scale=8))
+    page.get_by_role("button", name="Scan with the camera").click()
+    expect(page.get_by_role("alert").filter(has_text="Come in")).to_be_visible()
+    expect(page.locator(".door-count")).to_have_text("1")
+    assert_accessible(page)
+    assert wide_as_the_window(page)
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.locator(".door-count")).to_have_text("0")
+    page.get_by_role("button", name="All", exact=True).click()
+    expect(page.locator(".door-count")).to_have_text("2")

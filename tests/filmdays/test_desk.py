@@ -108,6 +108,11 @@ def test_figures_tell_admissions_occupancy_and_unmet_demand_apart(days: FilmDays
     assert (line.admissions, line.occupancy, line.admitted) == (3, 75.0, 1)
 
 
+def test_a_share_is_written_with_one_decimal(editor: Client, days: FilmDays):
+    make_screening(film_days=days, seats=24, counted_admissions=2)
+    assert '2 <span class="muted nowrap">8.3%</span>' in editor.get(LEDGER).text
+
+
 def test_the_export_is_safe_in_a_spreadsheet(editor: Client, days: FilmDays):
     make_screening(film_days=days, film=make_film(titles=Texts.of(en="=cmd()")), slug="one")
     content = editor.get(LEDGER + "export.csv").content.decode("utf-8-sig")

@@ -108,8 +108,8 @@ def test_titles_are_escaped_and_keep_their_direction(client: Client, days: FilmD
     titles = Texts([Text("he", "סרט 100% <b>", "original"), Text("en", "Film & “film”")])
     make_screening(film_days=days, film=make_film(titles=titles))
     html = client.get(FRAME).text
-    assert '<span lang="he" dir="rtl">סרט 100% &lt;b&gt;</span>' in html
-    assert '<span class="show-other" lang="en">Film &amp; “film”</span>' in html
+    assert '<span class="clamp" lang="he" dir="rtl">סרט 100% &lt;b&gt;</span>' in html
+    assert '<span class="show-other clamp" lang="en">Film &amp; “film”</span>' in html
 
 
 def test_seats_are_told_in_words(client: Client, days: FilmDays):
@@ -326,7 +326,9 @@ def test_an_event_names_its_film_in_the_programme_and_the_calendar(client: Clien
     html = client.get("/ru/days/days/").text
     assert "Торжественное открытие" in html
     assert "Пробное название" in html
-    assert "SUMMARY:Торжественное открытие / Пробное название" in unfolded(client, "/ru/days/days/programme.ics")
+    assert "SUMMARY:Торжественное открытие / Пробное название" in unfolded(
+        client, "/ru/days/days/programme.ics"
+    )
 
 
 def test_film_days_that_take_no_bookings_promise_no_seats(client: Client):

@@ -57,6 +57,7 @@ def test_each_recipient_gets_a_letter_of_their_own_with_both_its_forms() -> None
         ("b@kinomost.example", "Карта", None),
     ]
     assert [part.get_content_type() for part in read[0].iter_parts()] == ["text/plain", "text/html"]
+    assert read[0]["Auto-Submitted"] == "auto-generated"
 
 
 def test_django_s_own_mail_goes_through_the_outbox(settings: object) -> None:

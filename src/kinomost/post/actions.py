@@ -21,6 +21,8 @@ def queue(
     for recipient in message.recipients():
         single = copy(message)
         single.to, single.cc, single.bcc = [recipient], [], []
+        # RFC 3834: an absence notice or another machine need not answer.
+        single.extra_headers = {"Auto-Submitted": "auto-generated", **message.extra_headers}
         letters.append(
             Letter(
                 to=recipient,

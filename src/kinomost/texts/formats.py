@@ -82,7 +82,7 @@ def number(value: float | Decimal) -> str:
 
 def percent(value: float | Decimal) -> str:
     """A share given in per cent (0 to 100): 34,5 %."""
-    return str(format_percent(Decimal(value) / 100, locale=locale(), decimal_quantization=False))
+    return str(format_percent(Decimal(str(value)) / 100, locale=locale(), decimal_quantization=False))
 
 
 def money(amount: Decimal, currency: str) -> str:

@@ -105,14 +105,14 @@ def _template(language: str, slug: str) -> str:
 def _title(title: Title) -> str:
     """The heading, in its own script and direction."""
     rtl = ' dir="rtl"' if title.rtl else ""
-    return f'<span lang="{escape(title.tag)}"{rtl}>{escape(title.text)}</span>'
+    return f'<span class="clamp" lang="{escape(title.tag)}"{rtl}>{escape(title.text)}</span>'
 
 
 @lru_cache(maxsize=16_384)
 def _other(title: Title) -> str:
     if not title.other:
         return ""
-    return f'<span class="show-other" lang="{escape(title.other_tag)}">{escape(title.other)}</span>'
+    return f'<span class="show-other clamp" lang="{escape(title.other_tag)}">{escape(title.other)}</span>'
 
 
 def _event(showing: Showing) -> str:

@@ -133,6 +133,14 @@ def test_what_cannot_be_had_is_said_in_place_of_its_seats(client: Client, days: 
     assert (nothing.count("<select"), nothing.count('name="email"')) == (0, 0)
 
 
+@pytest.mark.parametrize("sent", [{}, {"seats": "0"}, {"seats": ""}])
+def test_a_form_that_asks_for_no_seat_is_told_so(client: Client, days: FilmDays, sent: dict[str, str]):
+    screening = make_screening(film_days=days)
+    filled = form() | {f"seats_{screening.pk}": seats for seats in sent.values()}
+    answer = client.post(address(screening), filled)
+    assert (answer.status_code, "Choose at least one seat." in answer.text) == (422, True)
+
+
 def test_a_form_that_was_changed_after_it_had_booked_books_the_second_time(client: Client, days: FilmDays):
     screening = make_screening(film_days=days)
     filled = form(screening, seats=1)

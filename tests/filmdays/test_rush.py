@@ -1,19 +1,37 @@
 """Several processes at one database, one of them killed: nothing oversold, nothing lost, nobody over the limit."""
 
+import datetime as dt
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils import timezone
 
-from kinomost.filmdays.models import Booking, Ticket
+from kinomost.filmdays.actions import (
+    Refused,
+    book,
+    decline_offer,
+    desk,
+    door,
+    expire_offers,
+    join_waiting_list,
+    return_tickets,
+    take_offer,
+)
+from kinomost.filmdays.models import Booking, Screening, Ticket, WaitingEntry
 from kinomost.filmdays.queries.check import miscounted
+from kinomost.journal.actions import EditConflict
 from tests.factories import make_film_days, make_screening
 
 ROOT = Path(__file__).parents[2]
@@ -75,3 +93,57 @@ def test_a_rush_of_several_processes_keeps_every_promise(tmp_path: Path):
     assert everywhere.count() <= 4
     assert Booking.objects.filter(email="one-form@kinomost.example").count() == 1
     assert sum("done" in line for line in lines) == PROCESSES - 1
+
+
+THREADS, TURNS = 4, 40
+
+
+@pytest.mark.rush
+@pytest.mark.django_db(transaction=True)
+def test_a_full_hall_with_everything_at_once_keeps_its_counts_and_leaves_nobody_waiting_beside_a_free_seat():
+    days = make_film_days(slug="days", seats_a_booking=2)
+    pk = make_screening(film_days=days, seats=6).pk
+
+    def anybody(number: int) -> None:
+        """One of those who book, return, wait, answer offers, walk in, cancel and publish, in no order."""
+        choose = random.Random(number)
+        try:
+            for turn in range(TURNS):
+                with suppress(Refused, EditConflict, ValidationError):
+                    do(choose, f"{number}-{turn}@kinomost.example")
+        finally:
+            connection.close()
+
+    def do(choose: random.Random, email: str) -> None:
+        screening = Screening.objects.select_related("film_days__season", "film").get(pk=pk)
+        seats = choose.choice((1, 2))
+        match choose.randrange(10):
+            case 0 | 1:
+                book("public", "days", {pk: seats}, email=email, language="en", key=uuid4())
+            case 2 | 3:
+                join_waiting_list("public", screening, seats, email=email, language="en")
+            case 4 | 5:
+                if ticket := Ticket.objects.filter(status="held").order_by("?").first():
+                    return_tickets("public", ticket.booking, [ticket.pk])
+            case 6:
+                if entry := WaitingEntry.objects.filter(status="offered").order_by("?").first():
+                    choose.choice((take_offer, decline_offer))("public", entry)
+            case 7:
+                choose.choice((door.walk_in, door.walk_out))("account:1", screening)
+            case 8:
+                expire_offers(timezone.now() + dt.timedelta(days=choose.choice((0, 1))))
+            case 9 if choose.random() < 0.3:
+                desk.cancel("account:1", [screening])
+                screening.refresh_from_db()
+                desk.publish("account:1", [screening])
+            case 9:
+                change = {"seats_offered": choose.choice((5, 6, 7))}
+                desk.change_screening("account:1", screening, screening.version, change)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(anybody, range(THREADS)))
+    screening = Screening.objects.get(pk=pk)
+    assert list(miscounted()) == []
+    assert screening.seats_taken + screening.seats_held <= screening.seats_offered
+    fitting = WaitingEntry.objects.filter(status="waiting", seats__lte=screening.seats_left)
+    assert (screening.status, fitting.count()) == ("published", 0)

@@ -180,6 +180,18 @@ def test_it_refuses_to_wait_for_what_will_not_come(full, change, seats, reason):
     assert caught.value.refusals[0].reason == reason
 
 
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [({"seats_offered": 6}, Reason.NOT_FULL), ({"status": "cancelled"}, Reason.CANCELLED)],
+)
+def test_what_happened_since_the_page_was_read_is_seen_before_the_name_is_written(full, change, reason):
+    Screening.objects.update(**change)  # `full` does not know of it
+    with pytest.raises(Refused) as caught:
+        wait(full, "ana")
+    assert (caught.value.refusals[0].reason, WaitingEntry.objects.count()) == (reason, 0)
+    assert Letter.objects.count() == 0
+
+
 def test_one_address_waits_once(full):
     wait(full, "ana")
     with pytest.raises(Refused) as caught:

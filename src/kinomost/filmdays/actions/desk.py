@@ -26,7 +26,6 @@ from kinomost.places.models import Place, Space
 Status = Screening.Status
 # A change of these is told to those who hold tickets.
 TOLD = frozenset({"starts_at", "ends_at", "space", "film"})
-TOLD_COLUMNS = [Screening._meta.get_field(name).attname for name in sorted(TOLD)]
 OPEN = (WaitingEntry.Status.WAITING, WaitingEntry.Status.OFFERED)
 
 
@@ -135,7 +134,7 @@ def follow_import(before: Screening, after: Screening) -> None:
     if before.ends_at <= timezone.now():
         return  # it is over: nobody has to be told
     was, now = before.status, after.status
-    moved = any(getattr(before, name) != getattr(after, name) for name in TOLD_COLUMNS)
+    moved = any(getattr(before, name) != getattr(after, name) for name in TOLD)
     if was == Status.PUBLISHED and now != Status.PUBLISHED:
         _tell_of_end(after)
     elif now == Status.PUBLISHED and (moved or was == Status.CANCELLED):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -154,7 +155,7 @@ def give_away(by: str, screening: Screening) -> int:
         return count
 
 
-def _record(by: str, verb: str, screening: Screening, ticket: Ticket | None = None, **detail: object) -> None:
+def _record(by: str, verb: str, screening: Screening, ticket: Ticket | None = None, **detail: Any) -> None:
     record(
         by,
         verb,

@@ -53,7 +53,7 @@ class BookingForm(WhoForm):
                 choices=[(n, str(n)) for n in range(limit + 1)],
                 coerce=int,
                 required=False,  # a screening that is full by now has no choice to send
-                empty_value=0,
+                empty_value=0,  # type: ignore[arg-type]
                 initial=seats,
                 error_messages={"invalid_choice": _("Choose a number of seats from the list.")},
             )

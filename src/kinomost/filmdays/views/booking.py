@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -99,8 +100,7 @@ def _form(
         known = any(refusal.screening_id == showing.pk for showing in showings)
         form.add_error(f"seats_{refusal.screening_id}" if known else None, refusal.sentence)
         if refusal.reason == Reason.SENT:  # what is sent next is a new wish
-            form.data = form.data.copy()
-            form.data["key"] = str(uuid4())
+            form.data = MultiValueDict({**dict(request.POST.lists()), "key": [str(uuid4())]})
     context = {
         "film_days": film_days,
         "season": film_days.season,

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
     ("language", "heading"),
     [
         ("en", "There is too much text in this form"),
-        ("sr-latn", "U ovom formularu ima previše teksta"),
-        ("sr-cyrl", "У овом формулару има превише текста"),
+        ("sr-latn", "U ovom obrascu ima previše teksta"),
+        ("sr-cyrl", "У овом обрасцу има превише текста"),
         ("ru", "В этой форме слишком много текста"),
     ],
 )

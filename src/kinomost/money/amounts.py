@@ -60,6 +60,12 @@ TEMPLATES: dict[str, str] = {
 }
 
 
+def _exact(value: object) -> Fraction:
+    if not isinstance(value, int | Decimal | Fraction | str):
+        raise TypeError(f"{value!r} is not exact: use a string, a Decimal or a Fraction")
+    return Fraction(value)
+
+
 class AmountError(ValueError):
     """An amount or a rate cannot be used; `code` and `params` say why, `text` says it in a sentence."""
 
@@ -114,7 +120,7 @@ def share(amount: int, weights: Sequence[Exact], rule: Remainder = Remainder.LAR
     Weights need no particular sum. A part never differs from its exact share by a whole unit under LARGEST; under
     FIRST and LAST one part may be above its share by up to the number of parts less one. A weight of zero gets nothing.
     """
-    exact = [Fraction(weight) for weight in weights]
+    exact = [_exact(weight) for weight in weights]
     whole = sum(exact, Fraction(0))
     if whole <= 0 or any(weight < 0 for weight in exact):
         raise AmountError("bad_weights")
@@ -166,10 +172,8 @@ class Money:
         >>> Money.of("12.5", "EUR")
         Money(minor=1250, currency='EUR')
         """
-        if isinstance(amount, float):
-            raise TypeError("a float is not an exact amount: use a string, a Decimal or a Fraction")
         digits = digits_of(currency)
-        minor = Fraction(amount) * 10**digits
+        minor = _exact(amount) * 10**digits
         if minor.denominator != 1:
             raise AmountError("too_precise", value=str(amount), currency=currency, digits=digits)
         return cls(minor.numerator, currency)
@@ -208,9 +212,7 @@ class Money:
 
     def times(self, factor: Exact, rounding: Rounding = Rounding.HALF_UP) -> Money:
         """This amount times an exact factor, rounded to the minor unit by the rule named."""
-        if isinstance(factor, float):
-            raise TypeError("a float is not an exact factor: use a Decimal or a Fraction")
-        return Money(rounding.apply(self.minor * Fraction(factor)), self.currency)
+        return Money(rounding.apply(self.minor * _exact(factor)), self.currency)
 
     def share(self, weights: Sequence[Exact], rule: Remainder = Remainder.LARGEST) -> tuple[Money, ...]:
         """Parts in proportion to the weights that add up to exactly this amount; see the function `share`."""
@@ -283,9 +285,7 @@ class Rate:
     def __post_init__(self) -> None:
         digits_of(self.base)
         digits_of(self.quote)
-        if isinstance(self.value, float):
-            raise TypeError("a float is not an exact rate: use Fraction('117.05')")
-        if self.value <= 0:
+        if _exact(self.value) <= 0:
             raise AmountError("bad_rate", base=self.base, quote=self.quote, day=self.day, value=self.value)
 
     def convert(self, money: Money, rounding: Rounding = Rounding.HALF_UP) -> Money:

@@ -1,0 +1,1 @@
+"""What the law says about a film with partners. Pure Python, no Django, no database."""

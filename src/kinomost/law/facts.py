@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kinomost.law.reading import Country, Language, Share, read_record
-from kinomost.money.amounts import Money
+from kinomost.money.amounts import Money, Rate
 
 WorkType = Literal["fiction", "animation", "documentary", "experimental"]
 Medium = Literal["cinema", "television", "online", "other"]
@@ -154,17 +154,6 @@ class Consent:
     clause: str
     by: str = ""
     on: date | None = None
-
-
-@dataclass(frozen=True)
-class Rate:
-    """What one unit of a currency was worth in another on a day, and who says so."""
-
-    source_currency: str
-    target_currency: str
-    rate: Fraction
-    on: date
-    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ TEMPLATES: dict[str, str] = {
     "bad_yes_no": _("“{value}” is neither yes nor no. Write yes or no."),
     "bad_date": _("“{value}” is not a date. Write year, month, day: 2026-03-09."),
     "bad_share": _("“{value}” is not a share. Write it with its unit: 20 % or 1/3."),
-    "bad_money": _("“{value}” is not an amount of money. Write the amount and the currency: 1 500 000 EUR."),
+    "bad_money": _("{detail}"),
     "bad_country": _("“{value}” is not a country. Write its two letters, such as RS."),
     "bad_country_near": _("“{value}” is not a country known here. Did you mean {near}?"),
     "past_country": _("{name} ({value}) no longer exists. Name the state of today: {successors}."),

@@ -24,7 +24,7 @@ import yaml
 
 from kinomost.law.messages import Problem, UnreadableError
 from kinomost.law.states import country_code, past_state
-from kinomost.money.amounts import Money
+from kinomost.money.amounts import AmountError, Money
 
 Share = NewType("Share", Fraction)
 """A part of a whole, written with its unit: `20 %`, `12.5 %` or `1/3`."""
@@ -42,7 +42,6 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = frozenset({"", "~", "null"})
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _SHARE = re.compile(r"([0-9]+(?:[.][0-9]+)?) ?%")
-_MONEY = re.compile(r"(-?[0-9][0-9 .,\u00a0\u202f]*?)[ \u00a0]([A-Z]{3})|([A-Z]{3}) (-?[0-9][0-9 .,]*)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
@@ -163,7 +162,7 @@ class Reader:
             return data
         if special := READERS.get(hint):
             return special(self, data, path)
-        if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        if hint not in SCALARS and dataclasses.is_dataclass(hint) and isinstance(hint, type):
             return self.record(hint, data, path)
         if isinstance(data, (Mapping, list)):
             self.say("not_text", path)
@@ -259,14 +258,11 @@ def _share(reader: Reader, data: object, path: Path_) -> Fraction | None:
 
 
 def _money(reader: Reader, data: object, path: Path_) -> Money | None:
-    match = _MONEY.fullmatch(str(data).strip())
-    if match:
-        try:
-            return Money.parse(match[1] or match[4], match[2] or match[3])
-        except ValueError:
-            pass
-    reader.say("bad_money", path, value=data)
-    return None
+    try:
+        return Money.parse(str(data))
+    except AmountError as error:
+        reader.say("bad_money", path, detail=error.text())
+        return None
 
 
 def _country(reader: Reader, data: object, path: Path_) -> str | None:

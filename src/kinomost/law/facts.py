@@ -24,6 +24,13 @@ Format = Literal["feature", "short", "series", "episode", "commercial", "music-v
 PlaceKind = Literal["shooting", "studio", "vfx", "animation", "post", "laboratory", "dubbing", "music"]
 """Where work is done. `shooting` is a location, indoors or out; `studio` a built stage."""
 
+Function = Literal[
+    "producer", "director", "screenwriter", "composer", "actor", "narrator", "camera", "sound", "editor", "art", "costume",
+    "makeup", "lighting", "vfx", "assistant-director", "production-manager", "researcher", "conception", "storyboard",
+    "characters", "decor", "backgrounds", "layout", "animation", "compositing", "crew", "other",
+]  # fmt: skip
+"""What somebody does, as head of it. `art` is production design; `crew` any further technician."""
+
 SpendKind = Literal[
     "rights", "script", "producer", "director", "cast", "crew", "music", "studio", "location", "equipment",
     "goods", "services", "travel", "accommodation", "animation", "vfx", "post", "laboratory", "dubbing",
@@ -55,13 +62,13 @@ class Party:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who works on the film, in one function (`director`, `screenwriter`, `composer`, `actor`, `camera`, …).
+    """Somebody who works on the film, in one function.
 
     `role` is for actors: `lead` or `supporting`. Roles are ranked by `days` worked. A person of several nationalities
     counts as the one in `counts_as` where heads are counted country by country.
     """
 
-    function: str
+    function: Function
     name: str = ""
     nationality: frozenset[Country] | None = None
     residence: Country | None = None

@@ -4,12 +4,14 @@ A `Message` is data: the code is stable, the parameters are plain values, and th
 that a caller who speaks other languages translates before the parameters are filled in. Nothing here knows a language.
 """
 
-# ruff: noqa: E501  (each template is one sentence on one line)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from types import MappingProxyType
+
+from kinomost.law.states import country_name
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -45,7 +47,243 @@ TEMPLATES: dict[str, str] = {
     "bad_country_near": _("“{value}” is not a country known here. Did you mean {near}?"),
     "past_country": _("{name} ({value}) no longer exists. Name the state of today: {successors}."),
     "bad_language": _("“{value}” is not a language tag. Write one such as sr, ru or en."),
+    "wrong_name": _("The file is called {expected}; “{value}” must be the same."),
+    "no_source": _("A treaty needs a source at least: title, address, day seen and confidence."),
+    "ends_before": _("This ends ({value}) before it begins ({start})."),
+    "needs_one": _("There must be exactly one rule of the kind “{kind}”."),
+    "needs_status": _("A rule of the kind “status” must say what has become of the treaty."),
+    "needs_nationality": _(
+        "Rules about people need one of the kind “nationality”, which says whose people count."
+    ),
+    "no_cases": _("A case is needed: a film, and what the treaty says of it."),
+    "no_such_treaty": _("There is no file for the treaty “{value}”."),
+    "case_differs": _("The case “{title}” gives {found}, but the file says {expected}."),
+    "case_clause_differs": _("In the case “{title}”, {clause} gives {found}, but the file says {expected}."),
+    "case_clause_none": _("In the case “{title}”, nothing is found under {clause}."),
+    # a film that contradicts itself
+    "no_parties": _("No co-producer is named."),
+    "shares_sum": _("The shares make {total:percent}, not 100 %: {off:percent} too much or too little."),
+    "share_contradicts": _(
+        "{party}: the share is given as {typed:percent}, but the amounts make {computed:percent}."
+    ),
+    "negative": _("A contribution cannot be below zero: {value}."),
+    "counts_as_other": _(
+        "{who} cannot count for a country of which the file makes neither national nor resident."
+    ),
+    # what is missing
+    "facts_missing": _("This cannot be said before the missing facts are known."),
+    "missing_fact": _("The film’s file does not say: {fact}."),
+    "missing_share": _("What part of the cost {party} bears is not known."),
+    "missing_rate": _("There is no rate from {base} to {quote} for {day}."),
+    "missing_in_kind": _("How much of the contribution of {party} is in kind is not known."),
+    "missing_revenue": _("What part of the revenue {party} receives is not known."),
+    "missing_treaties": _(
+        "Whether the outside countries have treaties of their own with the parties is not known."
+    ),
+    "missing_people": _("Nobody who works on the film is named."),
+    "missing_nationality": _("The nationality is not known: {who}."),
+    "missing_residence": _("The residence is not known: {who}."),
+    "missing_days": _("The number of days worked is not known: {who}."),
+    "missing_role": _("The role with rank {rank} by days worked is not cast, or not named."),
+    "missing_function": _("Nobody is named for: {who}."),
+    "missing_counts_as": _("{who} is of several nationalities ({countries}); say for which one to count."),
+    "missing_places": _("Where this is done is not known: {kinds}."),
+    "missing_extent": _("How many days are spent at each place is not known: {kinds}."),
+    "missing_reason": _("Why work is done in {country} is not known."),
+    "missing_technicians": _("Whether the co-producers’ technicians take part abroad is not known."),
+    "missing_version_place": _("Where the version in “{language}” was made is not known."),
+    "missing_spend": _("What is spent in which country is not known."),
+    "missing_spend_kind": _("No spend is named for: {kinds}."),
+    "missing_budget": _("The total cost is not known."),
+    "missing_bound": _("Whether {country} is bound is not known."),
+    # how well the law is known
+    "unread": _("This part of the text has not been read: {about}."),
+    "consented": _("The authorities have consented under {clause}."),
+    "in_force": _("The treaty is in force."),
+    "only_signed": _("The treaty was signed; that it is in force was not found."),
+    "replaced": _("The treaty was replaced by another one ({by})."),
+    "denounced": _("The treaty was denounced."),
+    "status_uncertain": _("What has become of the treaty is uncertain."),
+    "precedes": _("{first} goes before {second} ({clause}): {says}"),
+    # parties
+    "applies_to": _("Bound countries that take part: {countries}."),
+    "too_few_parties": _("Of the co-producers’ countries {have} are bound; {need} are needed."),
+    "too_many_parties": _("{have} bound countries take part; this is for at most {most}."),
+    "bound_unknown": _("Whether the treaty binds {countries} is uncertain."),
+    # the work
+    "work_fits": _("The work is of a kind that qualifies."),
+    "work_other": _("The film is “{what}”; what qualifies is: {wanted}."),
+    "too_short": _("The film has {have} minutes; at least {need} are needed."),
+    "too_long": _("The film has {have} minutes; at most {most} are allowed."),
+    # shares
+    "shares_within": _(
+        "The shares run from {lowest:percent} to {highest:percent}; {least:percent} to {most:percent} are allowed."
+    ),
+    "shares_none": _("The rule concerns nobody here."),
+    "shares_unknown": _("Not all shares are known; {least:percent} to {most:percent} are allowed."),
+    "share_low": _("{country} bears {share:percent}; at least {least:percent} is needed."),
+    "share_high": _("{country} bears {share:percent}; at most {most:percent} is allowed."),
+    "shares_by_consent": _(
+        "The shares run from {lowest:percent} to {highest:percent}: outside {least:percent} to {most:percent}, "
+        "but the authorities may allow {down_to:percent} to {up_to:percent}."
+    ),
+    "share_low_even_so": _("{country} bears {share:percent}; even with consent {limit:percent} is needed."),
+    "share_high_even_so": _(
+        "{country} bears {share:percent}; even with consent {limit:percent} is the most."
+    ),
+    "company_low": _("{party} bears {share:percent}; each company must bear at least {least:percent}."),
+    "companies_reach": _("Each company bears at least {least:percent}."),
+    "basis_cost": _("Shares are measured on the cost; together they make the whole."),
+    "basis_contributions": _("Shares are measured on the contributions; together they make the whole."),
+    "basis_sum": _("The shares make {total:percent}, not 100 %."),
+    "in_kind_high": _(
+        "{party} brings {part:percent} of its contribution in kind; at most {most:percent} may be so."
+    ),
+    "no_case": _("None of the cases of the rule fits the film."),
+    "case_by_consent": _(
+        "The shares run from {lowest:percent} to {highest:percent}; that needs the authorities’ consent."
+    ),
+    "aid_may_be_cut": _(
+        "{country} bears {share:percent}: below {below:percent} it may cut the film’s access to its aid."
+    ),
+    "aid_untouched": _("All bear at least {below:percent}, so access to aid stays untouched."),
+    "no_outsiders": _("All co-producers come from bound countries."),
+    "outsiders_barred": _("Co-producers from other countries are not admitted: {countries}."),
+    "outsiders_high": _(
+        "Co-producers from other countries bear {share:percent}; at most {most:percent} is allowed."
+    ),
+    "outsiders_within": _(
+        "Co-producers from other countries bear {share:percent} of at most {most:percent}."
+    ),
+    "outsider_above": _("{country} bears {share:percent}, more than a party does ({limit:percent})."),
+    "treaties_lacking": _(
+        "The treaties that co-producers from {countries} need with the parties are lacking."
+    ),
+    "no_financiers": _("Nobody brings finance only."),
+    "financiers_barred": _("{party} brings finance only; that is not admitted."),
+    "majority_finances_only": _("{country} bears the largest share and cannot bring finance only."),
+    "financier_outside": _(
+        "{party} brings finance only and bears {share:percent}; {least:percent} to {most:percent} are allowed."
+    ),
+    "financiers_within": _("Who brings finance only bears {least:percent} to {most:percent}, as is allowed."),
+    # people
+    "who_counts": _("Nationals of the countries concerned count."),
+    "who_counts_residents": _("Nationals and residents of the countries concerned count."),
+    "all_ours": _("Everybody counts as belonging to the countries concerned."),
+    "stranger": _("From other countries: {who}."),
+    "stranger_function": _("{who} is from another country; that is open to: {allowed}."),
+    "strangers_many": _("{count} people are from other countries; at most {most} may be ({allowed})."),
+    "strangers_within": _("{count} people are from other countries; {most} may be ({allowed})."),
+    "heads_low": _("{country}, {who}: {have} of the {need} needed."),
+    "heads_reach": _("Each country concerned brings enough: {who}."),
+    "proportion_kept": _("Creative parts follow the shares of the cost within {tolerance:percent}."),
+    "proportion_off": _(
+        "{country} bears {share:percent} of the cost and {part:percent} of the creative work; "
+        "{tolerance:percent} between them is allowed."
+    ),
+    "points_reach": _("{have} of {total} points; {need} are needed."),
+    "points_low": _("{have} of {total} points; {need} are needed. Lost: {lost}."),
+    "points_unknown": _("At least {have} and at most {most} of {total} points; {need} are needed."),
+    "section_low": _("Section {section}: {have} points; {need} are needed."),
+    "section_unknown": _("Section {section}: at least {have} and at most {most} points; {need} are needed."),
+    # where
+    "places_ours": _("All of it is done in the countries concerned."),
+    "place_away": _("{work} in {country} is allowed only for these reasons: {reasons}."),
+    "places_excepted": _("Work in {countries} has a reason that the rule accepts."),
+    "technicians_away": _("The co-producers’ technicians must take part abroad."),
+    "majority_works": _(
+        "{part:percent} of the work is done in {country}, the majority co-producer’s country."
+    ),
+    "majority_idle": _(
+        "{part:percent} of the work is done in {country}, the majority co-producer’s country; "
+        "it must be more than {more_than:percent}."
+    ),
+    "services_ours": _("No services are bought in other countries."),
+    "services_within": _(
+        "Services in other countries come to {part:percent} of the budget; {most:percent} is the most."
+    ),
+    "services_high": _(
+        "Services in other countries come to {part:percent} of the budget; at most {most:percent} may."
+    ),
+    "spend_reaches": _(
+        "{part:percent} of the budget is spent in the countries concerned; {least:percent} is needed."
+    ),
+    "spend_low": _(
+        "{part:percent} of the budget is spent in the countries concerned; at least {least:percent} must be."
+    ),
+    "spend_own_low": _(
+        "In {country} {part:percent} of its contribution is spent; at least {least:percent} must be."
+    ),
+    "spend_own_reaches": _("Each country’s spend reaches {least:percent} of its contribution."),
+    "versions_there": _("The versions that are needed are there."),
+    "version_lacks": _("A version in “{language}” is needed for {country}."),
+    "version_none": _("One of these versions is needed: {languages}."),
+    "version_away": _(
+        "The version in “{language}” was made in {country}; that must be done in the countries concerned."
+    ),
+    # terms
+    "no_twin": _("The film is not one of a pair."),
+    "twin_terms": _("The twin film is not made on the same terms."),
+    "twin_off": _(
+        "Over both films {country} bears {share:percent}; {least:percent} to {most:percent} are allowed."
+    ),
+    "twin_budgets": _("The budgets differ by {differ:percent}; at most {most:percent} is allowed."),
+    "twin_late": _("Between the two films lie {months} months; at most {most} may."),
+    "twin_balanced": _("Over both films each side bears {least:percent} to {most:percent}."),
+    "balance_kept": _("Over all films no side has brought more than {most:percent}."),
+    "balance_off": _("Over all films {country} has brought {part:percent}; {most:percent} is the most."),
+    "filed_in_time": _("The application comes {days} days before: {event}. {need} are needed."),
+    "filed_late": _("The application comes {days} days before: {event}. {need} are needed, so by {latest}."),
+    "credit_given": _("All co-producing countries are named in the titles."),
+    "credit_lacks": _("All co-producing countries must be named in the titles and publicity."),
+    "gives": _("The status brings: {gives}."),
+    # changes
+    "edit_share": _("{country} bears {share:percent}, and {other} {rest:percent}."),
+    "edit_recast": _("Give this function to somebody from {country}: {who}."),
+    "edit_engage": _("Engage somebody from {country}: {who}."),
+    "edit_place": _("Do this in {country} instead of {other}: {work}."),
+    "edit_apply": _("Apply by {day}, {days} days earlier."),
+    "edit_postpone": _("Begin on {day}, {days} days later."),
+    "edit_credit": _("Name all co-producing countries in the titles and publicity."),
 }
+
+# Words that stand inside the sentences, as they stand in a film's file.
+TERMS = (
+    _("fiction"), _("animation"), _("documentary"), _("experimental"), _("cinema"), _("television"), _("online"),
+    _("feature"), _("short"), _("series"), _("episode"), _("commercial"), _("music-video"),
+    _("producer"), _("director"), _("screenwriter"), _("composer"), _("actor"), _("narrator"), _("camera"), _("sound"),
+    _("editor"), _("art"), _("costume"), _("makeup"), _("lighting"), _("vfx"), _("assistant-director"),
+    _("production-manager"), _("researcher"), _("conception"), _("storyboard"), _("characters"), _("decor"),
+    _("backgrounds"), _("layout"), _("compositing"), _("crew"), _("role"), _("lead"), _("supporting"), _("technician"),
+    _("performer"), _("author"), _("anybody"), _("shooting"), _("studio"), _("post"), _("laboratory"), _("dubbing"),
+    _("music"), _("story"), _("technical"), _("cost"), _("national treatment"), _("quota"), _("festival entry"), _("aid"),
+    _("released"), _("type"), _("format"), _("medium"), _("minutes"), _("languages"), _("applied"), _("versions"),
+    _("earlier"), _("shared_credit"), _("twin"), _("other"),
+)  # fmt: skip
+
+
+class Term(str):
+    """A word of the trade inside a message (`composer`, `shooting`): translated before it is filled in."""
+
+    name: str
+
+    def __new__(cls, word: str, name: str = "") -> Term:
+        """`name` is a person's name, which follows the word as it stands."""
+        term = super().__new__(cls, word)
+        term.name = name
+        return term
+
+
+class Nation(str):
+    """A country inside a message, by its two letters: named in the reader's language before it is filled in."""
+
+    name: str
+
+    def __new__(cls, code: str, name: str = "") -> Nation:
+        """`name` is a company's name, which stands before the country in brackets."""
+        nation = super().__new__(cls, code)
+        nation.name = name
+        return nation
 
 
 @dataclass(frozen=True)
@@ -55,9 +293,49 @@ class Message:
     code: str
     params: Mapping[str, object] = field(default_factory=lambda: NOTHING)
 
-    def text(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence, in the language that `translate` turns the English template into."""
-        return translate(TEMPLATES[self.code]).format_map(self.params)
+    def text(
+        self, translate: Callable[[str], str] = str, country: Callable[[str], str] = country_name
+    ) -> str:
+        """The sentence. `translate` gives an English template or term in the reader's language, `country` a code's name."""
+        shown = {name: _Shown(value, translate, country) for name, value in self.params.items()}
+        return translate(TEMPLATES[self.code]).format_map(shown)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A parameter as it stands in a sentence; `{share:percent}` writes a fraction as a percentage."""
+
+    value: object
+    translate: Callable[[str], str]
+    country: Callable[[str], str]
+
+    def __format__(self, spec: str) -> str:
+        return self._words(self.value, spec)
+
+    def _words(self, value: object, spec: str) -> str:
+        if isinstance(value, Term):
+            return " ".join(filter(None, (self.translate(str(value)), value.name)))
+        if isinstance(value, Nation):
+            name = self.country(str(value))
+            return f"{value.name} ({name})" if value.name else name
+        if isinstance(value, (tuple, list)):
+            return ", ".join(self._words(item, spec) for item in value)
+        if isinstance(value, Fraction):
+            return percent(value) if spec == "percent" else number(value)
+        return str(value)
+
+
+def number(value: Fraction) -> str:
+    """`1.5`: two decimals, or as many more as it takes not to look like a whole number that it is not."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    digits = next((n for n in range(2, 9) if round(value, n).denominator != 1), 9)
+    return f"{float(value):.{digits}f}".rstrip("0")
+
+
+def percent(share: Fraction) -> str:
+    """`33.33 %`: a share as people read it."""
+    return f"{number(share * 100)} %"
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,9 @@ Share = NewType("Share", Fraction)
 Country = NewType("Country", str)
 """A state of today, as the two letters of ISO 3166-1."""
 
+State = NewType("State", str)
+"""A state of today, or one that is gone but whose treaties may live on: `YU`, `SU`."""
+
 Language = NewType("Language", str)
 """A language tag such as `sr` or `pt-BR` (BCP 47)."""
 
@@ -157,7 +160,7 @@ class Reader:
         if origin in (dict, Mapping):
             return self._mapping(hint, data, path)
         if origin is Literal:
-            return self._choice(get_args(hint), data, path)
+            return self.choice(get_args(hint), data, path)
         if isinstance(hint, type) and isinstance(data, hint) and not (hint is int and isinstance(data, bool)):
             return data
         if special := READERS.get(hint):
@@ -180,7 +183,8 @@ class Reader:
         )
         return dict(pairs)
 
-    def _choice(self, known: tuple[str, ...], data: object, path: Path_) -> str | None:
+    def choice(self, known: tuple[str, ...], data: object, path: Path_) -> str | None:
+        """The value if it is one of these."""
         text = str(data).strip()
         if text in known:
             return text
@@ -278,6 +282,11 @@ def _country(reader: Reader, data: object, path: Path_) -> str | None:
     return code
 
 
+def _state(reader: Reader, data: object, path: Path_) -> str | None:
+    past = past_state(str(data))
+    return past.code if past else _country(reader, data, path)
+
+
 def _language(reader: Reader, data: object, path: Path_) -> str | None:
     text = str(data).strip()
     if _LANGUAGE.fullmatch(text):
@@ -295,6 +304,7 @@ SCALARS: dict[Any, Callable[[Reader, object, Path_], Any]] = {
     Share: _share,
     Money: _money,
     Country: _country,
+    State: _state,
     Language: _language,
 }
 

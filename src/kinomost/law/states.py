@@ -71,3 +71,14 @@ def _names() -> dict[str, str]:
             if name:
                 names[name.lower()] = country.alpha_2
     return names | {"russia": "RU", "south korea": "KR", "turkey": "TR", "hong kong": "HK"}
+
+
+@cache
+def country_name(code: str) -> str:
+    """The English name of a state of today or yesterday; the code itself where there is none."""
+    if past := past_state(code):
+        return past.name
+    if code == "XK":
+        return "Kosovo"
+    found = pycountry.countries.get(alpha_2=code)
+    return str(getattr(found, "common_name", found.name)) if found else code

@@ -1,8 +1,8 @@
 """The smallest change that would turn a verdict: found by search, verified by judging the changed film again.
 
-Every rule that stands in the way proposes changes that may turn it (a share moved to the threshold, a function given to
-somebody from a co-producer's country, …). They are tried in the order of their size, one, two or more together, and the first
-set after which the treaty gives the wanted answer is the smallest there is among all combinations of proposals.
+Every rule that stands in the way proposes changes that may turn it: a share moved to the threshold, a function given to
+somebody from a co-producer's country. They are tried in the order of their size, one, two or more together; the first set
+after which the treaty gives the wanted answer is the smallest there is among all combinations of proposals.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def smallest_change(
 ) -> Change | None:
     """The smallest change after which no known rule fails (`to` CONSENT) or all are met (`to` PASS).
 
-    What is unknown stays unknown: a change never claims to settle a missing fact or an unread text. None when nothing needs to
-    change, or when `tries` combinations were judged and none was enough.
+    What is unknown stays unknown: a change never claims to settle a missing fact or an unread text. None when nothing needs
+    to change, or when `tries` combinations were judged and none was enough.
     """
     unwanted = {Outcome.FAIL} if to is Outcome.CONSENT else {Outcome.FAIL, Outcome.CONSENT}
     start, proposals = _look(project, treaty, on, unwanted)

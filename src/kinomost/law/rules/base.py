@@ -74,6 +74,9 @@ class When:
                 yield None if cost is None else (cost > limit) == above
 
 
+ALWAYS = When()
+
+
 def fact(name: str) -> Missing:
     """A fact that stands at the top of the film's file."""
     return Missing(name, Message("missing_fact", {"fact": Term(name)}))
@@ -104,7 +107,7 @@ class Rule:
     """The source's, where nothing else is said."""
     since: date | None = None
     until: date | None = None
-    when: When = When()
+    when: When = ALWAYS
     otherwise: Literal["fail", "needs consent"] = "fail"
     """What a film that does not meet the rule gets."""
 

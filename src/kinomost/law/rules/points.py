@@ -15,7 +15,7 @@ from kinomost.law.rules.base import Answer, Rule, fails, passes, unknown
 from kinomost.law.verdicts import Missing
 from kinomost.money.amounts import Money
 
-HALF, NONE = Fraction(1, 2), Fraction(0)
+HALF, NONE = Share(Fraction(1, 2)), Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Row:
     role: int | None = None
     place: frozenset[PlaceKind] = frozenset()
     spend: frozenset[SpendKind] = frozenset()
-    at_least: Share = Share(HALF)
+    at_least: Share = HALF
     """Of work or spend: the part that must lie in the right countries (of places without days: more than half of them)."""
     section: str = ""
 

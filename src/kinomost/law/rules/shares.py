@@ -12,11 +12,11 @@ from kinomost.law.facts import Party
 from kinomost.law.film import Film, Gaps, name_of
 from kinomost.law.messages import Message, Nation
 from kinomost.law.reading import Share
-from kinomost.law.rules.base import Answer, Rule, When, consents, fails, passes, unknown
+from kinomost.law.rules.base import ALWAYS, Answer, Rule, When, consents, fails, passes, unknown
 from kinomost.law.verdicts import Missing, Outcome
 
 Who = Literal["each", "majority", "minority", "members", "outsiders"]
-NONE, ALL = Fraction(0), Fraction(1)
+NONE, ALL = Share(Fraction(0)), Share(Fraction(1))
 
 
 def _shares(film: Film, whose: Who, gaps: Gaps) -> dict[str, Fraction | None]:
@@ -45,8 +45,8 @@ class ShareBand(Rule):
     kind = "share band"
 
     of: Who = "members"
-    least: Share = Share(NONE)
-    most: Share = Share(ALL)
+    least: Share = NONE
+    most: Share = ALL
 
     def answer(self, film: Film, gaps: Gaps) -> Answer:
         shares = _shares(film, self.of, gaps)
@@ -78,8 +78,8 @@ class ShareByConsent(ShareBand):
 
     kind = "share by consent"
 
-    down_to: Share = Share(NONE)
-    up_to: Share = Share(ALL)
+    down_to: Share = NONE
+    up_to: Share = ALL
 
     def answer(self, film: Film, gaps: Gaps) -> Answer:
         ordinary = super().answer(film, gaps)
@@ -180,9 +180,9 @@ class ShareBasis(Rule):
 class Case:
     """One line of a floor that depends on the film."""
 
-    when: When = When()
-    least: Share = Share(NONE)
-    most: Share = Share(ALL)
+    when: When = ALWAYS
+    least: Share = NONE
+    most: Share = ALL
     by_consent: bool = False
 
 
@@ -253,9 +253,9 @@ class ThirdCoProducer(Rule):
     kind = "third-country co-producer"
 
     allowed: bool = True
-    least: Share = Share(NONE)
+    least: Share = NONE
     """Each of them bears at least this."""
-    most: Share = Share(ALL)
+    most: Share = ALL
     """All of them together bear at most this."""
     not_above_parties: bool = False
     """None of them may bear more than any party to the treaty."""
@@ -318,8 +318,8 @@ class FinanceOnly(Rule):
     kind = "finance only"
 
     allowed: bool = True
-    least: Share = Share(NONE)
-    most: Share = Share(ALL)
+    least: Share = NONE
+    most: Share = ALL
     case_by_case: bool = False
     revenue_shared: bool = False
     """The contract must share the revenue."""

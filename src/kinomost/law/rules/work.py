@@ -16,6 +16,8 @@ from kinomost.law.rules.base import Answer, Rule, consents, fact, fails, passes,
 from kinomost.law.verdicts import Missing
 from kinomost.money.amounts import Money
 
+HALF = Share(Fraction(1, 2))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Applicability(Rule):
@@ -130,7 +132,7 @@ class MajorityWork(Rule):
     kind = "majority work"
 
     place: frozenset[PlaceKind] = frozenset({"shooting", "studio"})
-    more_than: Share = Share(Fraction(1, 2))
+    more_than: Share = HALF
 
     def answer(self, film: Film, gaps: Gaps) -> Answer:
         first = film.majority(gaps)

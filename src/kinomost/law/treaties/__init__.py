@@ -19,7 +19,7 @@ from kinomost.law.facts import Project
 from kinomost.law.messages import Problem, UnreadableError
 from kinomost.law.reading import Country, Reader, State, load_yaml
 from kinomost.law.rules import Rule
-from kinomost.law.rules.base import When
+from kinomost.law.rules.base import ALWAYS, When
 from kinomost.law.rules.terms import State as Stage
 from kinomost.law.rules.terms import Status
 from kinomost.law.rules.work import Applicability
@@ -71,7 +71,7 @@ class Unread:
 
     clause: str
     about: str
-    when: When = When()
+    when: When = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Precedence:
     says: str
     over: frozenset[str] = frozenset()
     under: frozenset[str] = frozenset()
-    when: When = When()
+    when: When = ALWAYS
     all_bound: bool | None = None
     source: str = ""
 
@@ -223,8 +223,9 @@ def read_folder(folder: Path = HERE) -> tuple[tuple[Treaty, ...], list[Problem]]
             problems.extend(error.problems)
     names = {treaty.name for treaty in read} | {path.stem for path in folder.glob("*.yaml")}
     for treaty in read:
-        for name in sorted({*treaty.replaces, *_spoken_of(treaty)} - names - {"bilateral"}):
-            problems.append(Problem("no_such_treaty", "", {"value": name}, f"{treaty.name}.yaml"))
+        unheard = {*treaty.replaces, *_spoken_of(treaty)} - names - {"bilateral"}
+        file = f"{treaty.name}.yaml"
+        problems.extend(Problem("no_such_treaty", "", {"value": name}, file) for name in sorted(unheard))
     return tuple(read), problems
 
 

@@ -286,6 +286,13 @@ class Nation(str):
         return nation
 
 
+def add_templates(templates: Mapping[str, str]) -> None:
+    """Add the sentences of a part of this room. A code means one sentence everywhere."""
+    for code, template in templates.items():
+        if TEMPLATES.setdefault(code, template) != template:
+            raise ValueError(f"two sentences for the code {code}")
+
+
 @dataclass(frozen=True)
 class Message:
     """One sentence: a stable code, its parameters, and the words on demand."""

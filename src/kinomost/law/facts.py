@@ -94,6 +94,8 @@ class Spend:
     kind: SpendKind = "other"
     to: Country | None = None
     above_the_line: bool | None = None
+    region: str = ""
+    """A part of the country whose law differs, such as `canary-islands`."""
     note: str = ""
 
 
@@ -129,6 +131,8 @@ class Funding:
     country: Country | None = None
     source: str = ""
     confirmed: bool | None = None
+    public: bool | None = None
+    """Whether it is public money, which ceilings on public money count."""
     letter: date | None = None
     """The date of the letter that confirms it."""
 
@@ -201,6 +205,8 @@ class Project:
     """Facts that only one text asks for, by the name it gives them: `cultural_test: yes`."""
     counts: Mapping[str, Fraction] = field(default_factory=dict)
     """Numbers that only one text asks for, by the name it gives them: `shooting_days_canaries: 14`."""
+    amounts: Mapping[str, Money] = field(default_factory=dict)
+    """Amounts that only one text asks for, by the name it gives them: `core_cost: 12 000 000 GBP`."""
 
 
 def read_project(source: Path | str | Mapping[str, Any], file: str = "") -> Project:

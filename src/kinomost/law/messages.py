@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
 from kinomost.law.states import country_name
+from kinomost.money.amounts import Money
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -62,9 +64,9 @@ TEMPLATES: dict[str, str] = {
     "case_clause_none": _("In the case “{title}”, nothing is found under {clause}."),
     # a film that contradicts itself
     "no_parties": _("No co-producer is named."),
-    "shares_sum": _("The shares make {total:percent}, not 100 %: {off:percent} too much or too little."),
+    "shares_sum": _("The shares make {total}, not 100 %: {off} too much or too little."),
     "share_contradicts": _(
-        "{party}: the share is given as {typed:percent}, but the amounts make {computed:percent}."
+        "{party}: the share is given as {typed}, but the amounts make {computed}."
     ),
     "negative": _("A contribution cannot be below zero: {value}."),
     "counts_as_other": _(
@@ -117,45 +119,45 @@ TEMPLATES: dict[str, str] = {
     "too_long": _("The film has {have} minutes; at most {most} are allowed."),
     # shares
     "shares_within": _(
-        "The shares run from {lowest:percent} to {highest:percent}; {least:percent} to {most:percent} are allowed."
+        "The shares run from {lowest} to {highest}; {least} to {most} are allowed."
     ),
     "shares_none": _("The rule concerns nobody here."),
-    "shares_unknown": _("Not all shares are known; {least:percent} to {most:percent} are allowed."),
-    "share_low": _("{country} bears {share:percent}; at least {least:percent} is needed."),
-    "share_high": _("{country} bears {share:percent}; at most {most:percent} is allowed."),
+    "shares_unknown": _("Not all shares are known; {least} to {most} are allowed."),
+    "share_low": _("{country} bears {share}; at least {least} is needed."),
+    "share_high": _("{country} bears {share}; at most {most} is allowed."),
     "shares_by_consent": _(
-        "The shares run from {lowest:percent} to {highest:percent}: outside {least:percent} to {most:percent}, "
-        "but the authorities may allow {down_to:percent} to {up_to:percent}."
+        "The shares run from {lowest} to {highest}: outside {least} to {most}, "
+        "but the authorities may allow {down_to} to {up_to}."
     ),
-    "share_low_even_so": _("{country} bears {share:percent}; even with consent {limit:percent} is needed."),
+    "share_low_even_so": _("{country} bears {share}; even with consent {limit} is needed."),
     "share_high_even_so": _(
-        "{country} bears {share:percent}; even with consent {limit:percent} is the most."
+        "{country} bears {share}; even with consent {limit} is the most."
     ),
-    "company_low": _("{party} bears {share:percent}; each company must bear at least {least:percent}."),
-    "companies_reach": _("Each company bears at least {least:percent}."),
+    "company_low": _("{party} bears {share}; each company must bear at least {least}."),
+    "companies_reach": _("Each company bears at least {least}."),
     "basis_cost": _("Shares are measured on the cost; together they make the whole."),
     "basis_contributions": _("Shares are measured on the contributions; together they make the whole."),
-    "basis_sum": _("The shares make {total:percent}, not 100 %."),
+    "basis_sum": _("The shares make {total}, not 100 %."),
     "in_kind_high": _(
-        "{party} brings {part:percent} of its contribution in kind; at most {most:percent} may be so."
+        "{party} brings {part} of its contribution in kind; at most {most} may be so."
     ),
     "no_case": _("None of the cases of the rule fits the film."),
     "case_by_consent": _(
-        "The shares run from {lowest:percent} to {highest:percent}; that needs the authorities’ consent."
+        "The shares run from {lowest} to {highest}; that needs the authorities’ consent."
     ),
     "aid_may_be_cut": _(
-        "{country} bears {share:percent}: below {below:percent} it may cut the film’s access to its aid."
+        "{country} bears {share}: below {below} it may cut the film’s access to its aid."
     ),
-    "aid_untouched": _("All bear at least {below:percent}, so access to aid stays untouched."),
+    "aid_untouched": _("All bear at least {below}, so access to aid stays untouched."),
     "no_outsiders": _("All co-producers come from bound countries."),
     "outsiders_barred": _("Co-producers from other countries are not admitted: {countries}."),
     "outsiders_high": _(
-        "Co-producers from other countries bear {share:percent}; at most {most:percent} is allowed."
+        "Co-producers from other countries bear {share}; at most {most} is allowed."
     ),
     "outsiders_within": _(
-        "Co-producers from other countries bear {share:percent} of at most {most:percent}."
+        "Co-producers from other countries bear {share} of at most {most}."
     ),
-    "outsider_above": _("{country} bears {share:percent}, more than a party does ({limit:percent})."),
+    "outsider_above": _("{country} bears {share}, more than a party does ({limit})."),
     "treaties_lacking": _(
         "The treaties that co-producers from {countries} need with the parties are lacking."
     ),
@@ -163,9 +165,9 @@ TEMPLATES: dict[str, str] = {
     "financiers_barred": _("{party} brings finance only; that is not admitted."),
     "majority_finances_only": _("{country} bears the largest share and cannot bring finance only."),
     "financier_outside": _(
-        "{party} brings finance only and bears {share:percent}; {least:percent} to {most:percent} are allowed."
+        "{party} brings finance only and bears {share}; {least} to {most} are allowed."
     ),
-    "financiers_within": _("Who brings finance only bears {least:percent} to {most:percent}, as is allowed."),
+    "financiers_within": _("Who brings finance only bears {least} to {most}, as is allowed."),
     # people
     "who_counts": _("Nationals of the countries concerned count."),
     "who_counts_residents": _("Nationals and residents of the countries concerned count."),
@@ -176,45 +178,45 @@ TEMPLATES: dict[str, str] = {
     "strangers_within": _("{count} people are from other countries; {most} may be ({allowed})."),
     "heads_low": _("{country}, {who}: {have} of the {need} needed."),
     "heads_reach": _("Each country concerned brings enough: {who}."),
-    "proportion_kept": _("Creative parts follow the shares of the cost within {tolerance:percent}."),
+    "proportion_kept": _("Creative parts follow the shares of the cost within {tolerance}."),
     "proportion_off": _(
-        "{country} bears {share:percent} of the cost and {part:percent} of the creative work; "
-        "{tolerance:percent} between them is allowed."
+        "{country} bears {share} of the cost and {part} of the creative work; "
+        "{tolerance} between them is allowed."
     ),
-    "points_reach": _("{have} of {total} points; {need} are needed."),
-    "points_low": _("{have} of {total} points; {need} are needed. Lost: {lost}."),
-    "points_unknown": _("At least {have} and at most {most} of {total} points; {need} are needed."),
-    "section_low": _("Section {section}: {have} points; {need} are needed."),
-    "section_unknown": _("Section {section}: at least {have} and at most {most} points; {need} are needed."),
+    "points_reach": _("{have:number} of {total:number} points; {need:number} are needed."),
+    "points_low": _("{have:number} of {total:number} points; {need:number} are needed. Lost: {lost}."),
+    "points_unknown": _("At least {have:number} and at most {most:number} of {total:number} points; {need:number} are needed."),
+    "section_low": _("Section {section}: {have:number} points; {need:number} are needed."),
+    "section_unknown": _("Section {section}: at least {have:number} and at most {most:number} points; {need:number} are needed."),
     # where
     "places_ours": _("All of it is done in the countries concerned."),
     "place_away": _("{work} in {country} is allowed only for these reasons: {reasons}."),
     "places_excepted": _("Work in {countries} has a reason that the rule accepts."),
     "technicians_away": _("The co-producers’ technicians must take part abroad."),
     "majority_works": _(
-        "{part:percent} of the work is done in {country}, the majority co-producer’s country."
+        "{part} of the work is done in {country}, the majority co-producer’s country."
     ),
     "majority_idle": _(
-        "{part:percent} of the work is done in {country}, the majority co-producer’s country; "
-        "it must be more than {more_than:percent}."
+        "{part} of the work is done in {country}, the majority co-producer’s country; "
+        "it must be more than {more_than}."
     ),
     "services_ours": _("No services are bought in other countries."),
     "services_within": _(
-        "Services in other countries come to {part:percent} of the budget; {most:percent} is the most."
+        "Services in other countries come to {part} of the budget; {most} is the most."
     ),
     "services_high": _(
-        "Services in other countries come to {part:percent} of the budget; at most {most:percent} may."
+        "Services in other countries come to {part} of the budget; at most {most} may."
     ),
     "spend_reaches": _(
-        "{part:percent} of the budget is spent in the countries concerned; {least:percent} is needed."
+        "{part} of the budget is spent in the countries concerned; {least} is needed."
     ),
     "spend_low": _(
-        "{part:percent} of the budget is spent in the countries concerned; at least {least:percent} must be."
+        "{part} of the budget is spent in the countries concerned; at least {least} must be."
     ),
     "spend_own_low": _(
-        "In {country} {part:percent} of its contribution is spent; at least {least:percent} must be."
+        "In {country} {part} of its contribution is spent; at least {least} must be."
     ),
-    "spend_own_reaches": _("Each country’s spend reaches {least:percent} of its contribution."),
+    "spend_own_reaches": _("Each country’s spend reaches {least} of its contribution."),
     "versions_there": _("The versions that are needed are there."),
     "version_lacks": _("A version in “{language}” is needed for {country}."),
     "version_none": _("One of these versions is needed: {languages}."),
@@ -225,20 +227,20 @@ TEMPLATES: dict[str, str] = {
     "no_twin": _("The film is not one of a pair."),
     "twin_terms": _("The twin film is not made on the same terms."),
     "twin_off": _(
-        "Over both films {country} bears {share:percent}; {least:percent} to {most:percent} are allowed."
+        "Over both films {country} bears {share}; {least} to {most} are allowed."
     ),
-    "twin_budgets": _("The budgets differ by {differ:percent}; at most {most:percent} is allowed."),
+    "twin_budgets": _("The budgets differ by {differ}; at most {most} is allowed."),
     "twin_late": _("Between the two films lie {months} months; at most {most} may."),
-    "twin_balanced": _("Over both films each side bears {least:percent} to {most:percent}."),
-    "balance_kept": _("Over all films no side has brought more than {most:percent}."),
-    "balance_off": _("Over all films {country} has brought {part:percent}; {most:percent} is the most."),
+    "twin_balanced": _("Over both films each side bears {least} to {most}."),
+    "balance_kept": _("Over all films no side has brought more than {most}."),
+    "balance_off": _("Over all films {country} has brought {part}; {most} is the most."),
     "filed_in_time": _("The application comes {days} days before: {event}. {need} are needed."),
     "filed_late": _("The application comes {days} days before: {event}. {need} are needed, so by {latest}."),
     "credit_given": _("All co-producing countries are named in the titles."),
     "credit_lacks": _("All co-producing countries must be named in the titles and publicity."),
     "gives": _("The status brings: {gives}."),
     # changes
-    "edit_share": _("{country} bears {share:percent}, and {other} {rest:percent}."),
+    "edit_share": _("{country} bears {share}, and {other} {rest}."),
     "edit_recast": _("Give this function to somebody from {country}: {who}."),
     "edit_engage": _("Engage somebody from {country}: {who}."),
     "edit_place": _("Do this in {country} instead of {other}: {work}."),
@@ -260,6 +262,13 @@ TERMS = (
     _("released"), _("type"), _("format"), _("medium"), _("minutes"), _("languages"), _("applied"), _("versions"),
     _("earlier"), _("shared_credit"), _("twin"), _("other"),
 )  # fmt: skip
+
+
+def add_templates(templates: Mapping[str, str]) -> None:
+    """Add the sentences of a part of this room. A code means one sentence everywhere."""
+    for code, template in templates.items():
+        if TEMPLATES.setdefault(code, template) != template:
+            raise ValueError(f"two sentences for the code {code}")
 
 
 class Term(str):
@@ -310,26 +319,36 @@ class Message:
 
 @dataclass(frozen=True)
 class _Shown:
-    """A parameter as it stands in a sentence; `{share:percent}` writes a fraction as a percentage."""
+    """A parameter as it stands in a sentence. A fraction is a share; `{points:number}` writes it as a number."""
 
     value: object
     translate: Callable[[str], str]
     country: Callable[[str], str]
 
     def __format__(self, spec: str) -> str:
-        return self._words(self.value, spec)
+        if spec == "number" and isinstance(self.value, Fraction):
+            return number(self.value)
+        return show(self.value, self.translate, self.country)
 
-    def _words(self, value: object, spec: str) -> str:
-        if isinstance(value, Term):
-            return " ".join(filter(None, (self.translate(str(value)), value.name)))
-        if isinstance(value, Nation):
-            name = self.country(str(value))
-            return f"{value.name} ({name})" if value.name else name
-        if isinstance(value, (tuple, list)):
-            return ", ".join(self._words(item, spec) for item in value)
-        if isinstance(value, Fraction):
-            return percent(value) if spec == "percent" else number(value)
-        return str(value)
+
+def show(
+    value: object, translate: Callable[[str], str] = str, country: Callable[[str], str] = country_name
+) -> str:
+    """A parameter as people read it: a fraction is a share in per cent, a list is joined, a message is its sentence."""
+    if isinstance(value, Message):
+        return value.text(translate, country)
+    if isinstance(value, Term):
+        return " ".join(filter(None, (translate(str(value)), value.name)))
+    if isinstance(value, Nation):
+        return f"{value.name} ({country(str(value))})" if value.name else country(str(value))
+    if isinstance(value, Money):
+        return f"{value.amount:,f} {value.currency}".replace(",", "\u00a0")
+    if isinstance(value, Fraction):
+        return percent(value)
+    if isinstance(value, (tuple, list)):
+        separator = "; " if any(isinstance(item, Message) for item in value) else ", "
+        return separator.join(show(item, translate, country) for item in value)
+    return str(value)
 
 
 def number(value: Fraction) -> str:
@@ -337,7 +356,8 @@ def number(value: Fraction) -> str:
     if value.denominator == 1:
         return str(value.numerator)
     digits = next((n for n in range(2, 9) if round(value, n).denominator != 1), 9)
-    return f"{float(value):.{digits}f}".rstrip("0")
+    decimal = Decimal(value.numerator) / value.denominator
+    return f"{decimal:.{digits}f}".rstrip("0")
 
 
 def percent(share: Fraction) -> str:

@@ -10,21 +10,21 @@ for verdict in assessment.verdicts:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 from kinomost.law.edits import set_at
 from kinomost.law.facts import Project
 from kinomost.law.film import Film
-from kinomost.law.messages import Message, Problem
+from kinomost.law.messages import Message, Nation, Problem
 from kinomost.law.rules import Rule
 from kinomost.law.rules.people import Nationality
 from kinomost.law.rules.shares import ShareBasis
 from kinomost.law.sums import contradictions
 from kinomost.law.treaties import Treaty, treaties
-from kinomost.law.verdicts import Finding, Outcome, Verdict
+from kinomost.law.verdicts import Finding, Missing, Outcome, Verdict
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,19 @@ class Assessment:
         return next((verdict for verdict in self.verdicts if verdict.treaty == treaty), None)
 
 
-def view(project: Project, treaty: Treaty, on: date | None = None) -> Film:
-    """The film as the treaty sees it on the day: of the application, where no other is named, and else today."""
+def view(
+    project: Project, treaty: Treaty, on: date | None = None, without: frozenset[str] = frozenset()
+) -> Film:
+    """The film as the treaty sees it on the day: of the application, where no other is named, and else today.
+
+    Countries of which it is uncertain whether they are bound count as bound, but for those in `without`.
+    """
     day = on or project.applied or date.today()
-    members, perhaps = treaty.bound_on(day)
-    film = Film(project, members, day, treaty=treaty.name, perhaps=perhaps)
-    for rule in treaty.rules:
+    sides = treaty.bound_on(day).sides
+    if without:
+        sides = {country: side for country, side in sides.items() if country not in without}
+    film = Film(project, sides, day, treaty.name)
+    for rule in reversed(treaty.rules):  # where there are several, the first one has the last word
         if isinstance(rule, ShareBasis) and rule.holds_on(day):
             film.basis, film.in_kind = rule.of, rule.in_kind == "counts"
         elif isinstance(rule, Nationality) and rule.holds_on(day):
@@ -67,50 +74,88 @@ def view(project: Project, treaty: Treaty, on: date | None = None) -> Film:
     return film
 
 
-def bears_on(project: Project, treaty: Treaty, on: date | None = None) -> bool:
-    """Whether enough of the film's countries are (or may be) bound by the treaty for it to have a say."""
-    return _enough(view(project, treaty, on), treaty)
-
-
-def _enough(film: Film, treaty: Treaty) -> bool:
-    rule = treaty.applicability
-    return len(film.inside) >= rule.least and (rule.most is None or len(film.inside) <= rule.most)
-
-
 def judge(project: Project, treaty: Treaty, on: date | None = None) -> Verdict:
     """The verdict of one treaty. Where it does not bear on the film, that is its only finding."""
-    film = view(project, treaty, on)
+    return _verdict(view(project, treaty, on), treaty)
+
+
+def _verdict(film: Film, treaty: Treaty) -> Verdict:
     return Verdict(treaty.name, treaty.title, tuple(finding for _, finding in findings(film, treaty)))
 
 
 def findings(film: Film, treaty: Treaty) -> list[tuple[Rule | None, Finding]]:
-    """Every rule that bears on the film with its finding; None for what is unread."""
-    found: list[tuple[Rule | None, Finding]] = []
-    only: Rule | None = None if _enough(film, treaty) else treaty.applicability
-    for rule in (only,) if only else treaty.rules:
-        if not rule.holds_on(film.on):
-            continue
-        where = f"{treaty.short}, {rule.clause}"
-        if (finding := rule.judge(film, treaty.confidence(rule), where, treaty.source_of(rule))) is not None:
-            found.append((rule, finding))
-    for part in () if only else treaty.unread:
+    """Every rule that bears on the film with its finding; None for what is unread.
+
+    Where it is uncertain whether countries in the film are bound, the rules are asked under every reading, and what differs
+    between the readings is unknown.
+    """
+    found = _read_as(film, treaty)
+    doubtful = sorted(treaty.bound_on(film.on).perhaps & film.mentioned)
+    if doubtful and treaty.applicability.fits(film):
+        others = [view(film.project, treaty, film.on, left_out) for left_out in _subsets(doubtful)]
+        found = _agreed(found, [_read_as(other, treaty) for other in others], doubtful)
+    return [*found.items(), *_unread(film, treaty)]
+
+
+def _subsets(countries: Sequence[str]) -> Iterator[frozenset[str]]:
+    """Those that may be left out together: every set of up to four countries; of more, each alone and all."""
+    sizes = range(1, len(countries) + 1) if len(countries) <= 4 else (1, len(countries))
+    for size in sizes:
+        yield from map(frozenset, combinations(countries, size))
+
+
+def _agreed(
+    found: dict[Rule, Finding], others: Iterable[dict[Rule, Finding]], doubtful: Iterable[str]
+) -> dict[Rule, Finding]:
+    """The findings in which all readings agree, and unknown for the rest."""
+    agreed = dict(found)
+    countries = tuple(Nation(country) for country in doubtful)
+    open_point = {
+        "outcome": Outcome.UNKNOWN,
+        "message": Message("bound_decides", {"countries": countries}),
+        "missing": tuple(
+            Missing("", Message("missing_bound", {"country": country})) for country in countries
+        ),
+        "note": False,
+    }
+    for other in others:
+        # Where a reading takes the film out of the treaty, only that counts; the other rules are then beside the point.
+        beside = len(other) == 1
+        for rule in other if beside else {**found, **other}:
+            here, there = found.get(rule), other.get(rule)
+            outcomes = {finding.outcome if finding else Outcome.PASS for finding in (here, there)}
+            if len(outcomes) > 1:
+                agreed[rule] = replace(here or there, **open_point)  # type: ignore[type-var, arg-type]
+    return agreed
+
+
+def _read_as(film: Film, treaty: Treaty) -> dict[Rule, Finding]:
+    """The findings of the rules, where the countries are bound as this view of the film says."""
+    found: dict[Rule, Finding] = {}
+    for rule in treaty.rules if treaty.applicability.fits(film) else (treaty.applicability,):
+        if rule.holds_on(film.on):
+            where = f"{treaty.short}, {rule.clause}"
+            finding = rule.judge(film, treaty.confidence(rule), where, treaty.source_of(rule))
+            if finding is not None:
+                found[rule] = finding
+    return found
+
+
+def _unread(film: Film, treaty: Treaty) -> Iterator[tuple[None, Finding]]:
+    if not treaty.applicability.fits(film):
+        return
+    for part in treaty.unread:
         if part.when.holds(film, []) is not False:
             message = Message("unread", {"about": part.about})
             texts = (f"{treaty.short}, {part.clause}: {part.about}",)
-            found.append((None, Finding("unread", part.clause, Outcome.UNKNOWN, message, texts=texts)))
-    return found
+            yield None, Finding("unread", part.clause, Outcome.UNKNOWN, message, texts=texts)
 
 
 def evaluate(project: Project, known: Sequence[Treaty] | None = None, on: date | None = None) -> Assessment:
     """The film under every treaty that bears on it (all that come with Kinomost, where none are named)."""
     films = [(treaty, view(project, treaty, on)) for treaty in (treaties() if known is None else known)]
-    bearing = [(treaty, film) for treaty, film in films if _enough(film, treaty)]
-    verdicts = {
-        treaty.name: Verdict(
-            treaty.name, treaty.title, tuple(finding for _, finding in findings(film, treaty))
-        )
-        for treaty, film in bearing
-    }
+    bearing = [(treaty, film) for treaty, film in films if treaty.applicability.fits(film)]
+    verdicts = {treaty.name: _verdict(film, treaty) for treaty, film in bearing}
     precedence = tuple(_precedence(bearing))
     beaten = {line.second for line in precedence}
     leading = tuple(

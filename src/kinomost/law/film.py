@@ -6,7 +6,7 @@ added to the list that the rule hands in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -21,25 +21,16 @@ ONE = Fraction(1)
 
 
 class Film:
-    """`project` as seen by a treaty that binds `members` on the day `on`.
+    """`project` as seen by a treaty that binds certain countries on the day `on`.
 
-    `perhaps` are countries of which it is not known whether the treaty binds them; rules treat them as members, and the
-    rule of applicability says that it is open.
+    `sides` has, for each bound country, the party it stands for: all successors of a state that is gone are one side.
     """
 
-    def __init__(
-        self,
-        project: Project,
-        members: frozenset[str],
-        on: date,
-        *,
-        treaty: str = "",
-        perhaps: frozenset[str] = frozenset(),
-    ) -> None:
+    def __init__(self, project: Project, sides: Mapping[str, str], on: date, treaty: str = "") -> None:
         self.project = project
         self.treaty = treaty
-        self.members = members | perhaps
-        self.perhaps = perhaps
+        self.sides = sides
+        self.members = frozenset(sides)
         self.on = on
         self.basis = "contributions"
         self.in_kind = True
@@ -67,9 +58,26 @@ class Film:
         return tuple(country for country in self.countries if country not in self.members)
 
     @cached_property
+    def parties(self) -> int:
+        """How many parties to the treaty have a co-producer in the film."""
+        return len({self.sides[country] for country in self.inside})
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """Every country that occurs in the film's file."""
+        project = self.project
+        found = {party.country for party in project.parties}
+        for person in project.people or ():
+            found.update(person.nationality or (), {person.residence, person.counts_as} - {None})  # type: ignore[arg-type]
+        found.update(place.country for place in project.places or ())
+        found.update(row.country for row in project.spend or ())
+        found.update(version.made_in for version in project.versions or () if version.made_in)
+        return frozenset(found)
+
+    @cached_property
     def multilateral(self) -> bool:
-        """Co-producers from at least three countries that the treaty binds."""
-        return len(self.inside) >= 3
+        """Co-producers from at least three parties to the treaty."""
+        return self.parties >= 3
 
     # Shares
 

@@ -65,9 +65,7 @@ TEMPLATES: dict[str, str] = {
     # a film that contradicts itself
     "no_parties": _("No co-producer is named."),
     "shares_sum": _("The shares make {total}, not 100 %: {off} too much or too little."),
-    "share_contradicts": _(
-        "{party}: the share is given as {typed}, but the amounts make {computed}."
-    ),
+    "share_contradicts": _("{party}: the share is given as {typed}, but the amounts make {computed}."),
     "negative": _("A contribution cannot be below zero: {value}."),
     "counts_as_other": _(
         "{who} cannot count for a country of which the file makes neither national nor resident."
@@ -109,18 +107,16 @@ TEMPLATES: dict[str, str] = {
     "precedes": _("{first} goes before {second} ({clause}): {says}"),
     # parties
     "applies_to": _("Bound countries that take part: {countries}."),
-    "too_few_parties": _("Of the co-producers’ countries {have} are bound; {need} are needed."),
-    "too_many_parties": _("{have} bound countries take part; this is for at most {most}."),
-    "bound_unknown": _("Whether the treaty binds {countries} is uncertain."),
+    "too_few_parties": _("Co-producers of {have} parties take part; {need} are needed."),
+    "too_many_parties": _("Co-producers of {have} parties take part; this is for at most {most}."),
+    "bound_decides": _("This depends on whether the treaty binds: {countries}."),
     # the work
     "work_fits": _("The work is of a kind that qualifies."),
     "work_other": _("The film is “{what}”; what qualifies is: {wanted}."),
     "too_short": _("The film has {have} minutes; at least {need} are needed."),
     "too_long": _("The film has {have} minutes; at most {most} are allowed."),
     # shares
-    "shares_within": _(
-        "The shares run from {lowest} to {highest}; {least} to {most} are allowed."
-    ),
+    "shares_within": _("The shares run from {lowest} to {highest}; {least} to {most} are allowed."),
     "shares_none": _("The rule concerns nobody here."),
     "shares_unknown": _("Not all shares are known; {least} to {most} are allowed."),
     "share_low": _("{country} bears {share}; at least {least} is needed."),
@@ -130,33 +126,21 @@ TEMPLATES: dict[str, str] = {
         "but the authorities may allow {down_to} to {up_to}."
     ),
     "share_low_even_so": _("{country} bears {share}; even with consent {limit} is needed."),
-    "share_high_even_so": _(
-        "{country} bears {share}; even with consent {limit} is the most."
-    ),
+    "share_high_even_so": _("{country} bears {share}; even with consent {limit} is the most."),
     "company_low": _("{party} bears {share}; each company must bear at least {least}."),
     "companies_reach": _("Each company bears at least {least}."),
     "basis_cost": _("Shares are measured on the cost; together they make the whole."),
     "basis_contributions": _("Shares are measured on the contributions; together they make the whole."),
     "basis_sum": _("The shares make {total}, not 100 %."),
-    "in_kind_high": _(
-        "{party} brings {part} of its contribution in kind; at most {most} may be so."
-    ),
+    "in_kind_high": _("{party} brings {part} of its contribution in kind; at most {most} may be so."),
     "no_case": _("None of the cases of the rule fits the film."),
-    "case_by_consent": _(
-        "The shares run from {lowest} to {highest}; that needs the authorities’ consent."
-    ),
-    "aid_may_be_cut": _(
-        "{country} bears {share}: below {below} it may cut the film’s access to its aid."
-    ),
+    "case_by_consent": _("The shares run from {lowest} to {highest}; that needs the authorities’ consent."),
+    "aid_may_be_cut": _("{country} bears {share}: below {below} it may cut the film’s access to its aid."),
     "aid_untouched": _("All bear at least {below}, so access to aid stays untouched."),
     "no_outsiders": _("All co-producers come from bound countries."),
     "outsiders_barred": _("Co-producers from other countries are not admitted: {countries}."),
-    "outsiders_high": _(
-        "Co-producers from other countries bear {share}; at most {most} is allowed."
-    ),
-    "outsiders_within": _(
-        "Co-producers from other countries bear {share} of at most {most}."
-    ),
+    "outsiders_high": _("Co-producers from other countries bear {share}; at most {most} is allowed."),
+    "outsiders_within": _("Co-producers from other countries bear {share} of at most {most}."),
     "outsider_above": _("{country} bears {share}, more than a party does ({limit})."),
     "treaties_lacking": _(
         "The treaties that co-producers from {countries} need with the parties are lacking."
@@ -164,9 +148,7 @@ TEMPLATES: dict[str, str] = {
     "no_financiers": _("Nobody brings finance only."),
     "financiers_barred": _("{party} brings finance only; that is not admitted."),
     "majority_finances_only": _("{country} bears the largest share and cannot bring finance only."),
-    "financier_outside": _(
-        "{party} brings finance only and bears {share}; {least} to {most} are allowed."
-    ),
+    "financier_outside": _("{party} brings finance only and bears {share}; {least} to {most} are allowed."),
     "financiers_within": _("Who brings finance only bears {least} to {most}, as is allowed."),
     # people
     "who_counts": _("Nationals of the countries concerned count."),
@@ -183,39 +165,34 @@ TEMPLATES: dict[str, str] = {
         "{country} bears {share} of the cost and {part} of the creative work; "
         "{tolerance} between them is allowed."
     ),
+    "proportion_judged": _(
+        "{country}: {share} of the cost, {part} of the creative work; how close they must be is left to the authorities."
+    ),
     "points_reach": _("{have:number} of {total:number} points; {need:number} are needed."),
     "points_low": _("{have:number} of {total:number} points; {need:number} are needed. Lost: {lost}."),
-    "points_unknown": _("At least {have:number} and at most {most:number} of {total:number} points; {need:number} are needed."),
+    "points_unknown": _(
+        "At least {have:number} and at most {most:number} of {total:number} points; {need:number} are needed."
+    ),
     "section_low": _("Section {section}: {have:number} points; {need:number} are needed."),
-    "section_unknown": _("Section {section}: at least {have:number} and at most {most:number} points; {need:number} are needed."),
+    "section_unknown": _(
+        "Section {section}: at least {have:number} and at most {most:number} points; {need:number} are needed."
+    ),
     # where
     "places_ours": _("All of it is done in the countries concerned."),
     "place_away": _("{work} in {country} is allowed only for these reasons: {reasons}."),
     "places_excepted": _("Work in {countries} has a reason that the rule accepts."),
     "technicians_away": _("The co-producers’ technicians must take part abroad."),
-    "majority_works": _(
-        "{part} of the work is done in {country}, the majority co-producer’s country."
-    ),
+    "majority_works": _("{part} of the work is done in {country}, the majority co-producer’s country."),
     "majority_idle": _(
         "{part} of the work is done in {country}, the majority co-producer’s country; "
         "it must be more than {more_than}."
     ),
     "services_ours": _("No services are bought in other countries."),
-    "services_within": _(
-        "Services in other countries come to {part} of the budget; {most} is the most."
-    ),
-    "services_high": _(
-        "Services in other countries come to {part} of the budget; at most {most} may."
-    ),
-    "spend_reaches": _(
-        "{part} of the budget is spent in the countries concerned; {least} is needed."
-    ),
-    "spend_low": _(
-        "{part} of the budget is spent in the countries concerned; at least {least} must be."
-    ),
-    "spend_own_low": _(
-        "In {country} {part} of its contribution is spent; at least {least} must be."
-    ),
+    "services_within": _("Services in other countries come to {part} of the budget; {most} is the most."),
+    "services_high": _("Services in other countries come to {part} of the budget; at most {most} may."),
+    "spend_reaches": _("{part} of the budget is spent in the countries concerned; {least} is needed."),
+    "spend_low": _("{part} of the budget is spent in the countries concerned; at least {least} must be."),
+    "spend_own_low": _("In {country} {part} of its contribution is spent; at least {least} must be."),
     "spend_own_reaches": _("Each country’s spend reaches {least} of its contribution."),
     "versions_there": _("The versions that are needed are there."),
     "version_lacks": _("A version in “{language}” is needed for {country}."),
@@ -226,16 +203,19 @@ TEMPLATES: dict[str, str] = {
     # terms
     "no_twin": _("The film is not one of a pair."),
     "twin_terms": _("The twin film is not made on the same terms."),
-    "twin_off": _(
-        "Over both films {country} bears {share}; {least} to {most} are allowed."
-    ),
+    "twin_off": _("Over both films {country} bears {share}; {least} to {most} are allowed."),
     "twin_budgets": _("The budgets differ by {differ}; at most {most} is allowed."),
     "twin_late": _("Between the two films lie {months} months; at most {most} may."),
     "twin_balanced": _("Over both films each side bears {least} to {most}."),
+    "balance_watched": _("The authorities watch the balance over all films; no figure is named."),
     "balance_kept": _("Over all films no side has brought more than {most}."),
     "balance_off": _("Over all films {country} has brought {part}; {most} is the most."),
     "filed_in_time": _("The application comes {days} days before: {event}. {need} are needed."),
     "filed_late": _("The application comes {days} days before: {event}. {need} are needed, so by {latest}."),
+    "confirmed_reaches": _("{part} of the cost is confirmed; {least} is needed."),
+    "confirmed_low": _("{part} of the cost is confirmed by letters that still hold; {least} is needed."),
+    "missing_confirmed": _("Whether this is confirmed is not known: {source}."),
+    "missing_letter": _("The date of the letter is not known: {source}."),
     "credit_given": _("All co-producing countries are named in the titles."),
     "credit_lacks": _("All co-producing countries must be named in the titles and publicity."),
     "gives": _("The status brings: {gives}."),
@@ -260,7 +240,7 @@ TERMS = (
     _("performer"), _("author"), _("anybody"), _("shooting"), _("studio"), _("post"), _("laboratory"), _("dubbing"),
     _("music"), _("story"), _("technical"), _("cost"), _("national treatment"), _("quota"), _("festival entry"), _("aid"),
     _("released"), _("type"), _("format"), _("medium"), _("minutes"), _("languages"), _("applied"), _("versions"),
-    _("earlier"), _("shared_credit"), _("twin"), _("other"),
+    _("earlier"), _("funding"), _("shared_credit"), _("twin"), _("other"),
 )  # fmt: skip
 
 
@@ -293,13 +273,6 @@ class Nation(str):
         nation = super().__new__(cls, code)
         nation.name = name
         return nation
-
-
-def add_templates(templates: Mapping[str, str]) -> None:
-    """Add the sentences of a part of this room. A code means one sentence everywhere."""
-    for code, template in templates.items():
-        if TEMPLATES.setdefault(code, template) != template:
-            raise ValueError(f"two sentences for the code {code}")
 
 
 @dataclass(frozen=True)
@@ -338,7 +311,7 @@ def show(
     if isinstance(value, Message):
         return value.text(translate, country)
     if isinstance(value, Term):
-        return " ".join(filter(None, (translate(str(value)), value.name)))
+        return " ".join(filter(None, (translate(str(value)).replace("_", " "), value.name)))
     if isinstance(value, Nation):
         return f"{value.name} ({country(str(value))})" if value.name else country(str(value))
     if isinstance(value, Money):

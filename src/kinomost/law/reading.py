@@ -90,8 +90,8 @@ def parse_yaml(text: str, file: str = "") -> tuple[object, dict[Path_, int]]:
             return [plain(item, (*path, index)) for index, item in enumerate(node.value)]
         found: dict[str, object] = {}
         for key, value in node.value:
-            name = _key(str(key.value))
-            if name in found:
+            name = str(key.value).strip()
+            if _key(name) in map(_key, found):
                 problems.append(
                     Problem("key_twice", path_text(path), {"value": key.value}, file, key.start_mark.line + 1)
                 )
@@ -106,7 +106,7 @@ def parse_yaml(text: str, file: str = "") -> tuple[object, dict[Path_, int]]:
 
 def path_text(path: Path_) -> str:
     """A place as people write it: `parties[1].in_kind`."""
-    text = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
+    text = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{_key(part)}" for part in path)
     return text.removeprefix(".")
 
 
@@ -135,14 +135,16 @@ class Reader:
             self.say("not_mapping", path)
             return None
         before = len(self.problems)
-        given = {_key(str(key)): value for key, value in data.items()}
+        given = {_key(str(key)): (str(key), value) for key, value in data.items()}
         known = fields_of(cls)
-        for key in given.keys() - known.keys():
-            self._unknown("unknown_key", key, [name.replace("_", " ") for name in known], (*path, key))
+        for name in given.keys() - known.keys():
+            here = (*path, given[name][0])
+            self._unknown("unknown_key", name, [field.replace("_", " ") for field in known], here)
         values: dict[str, Any] = {}
         for name, (hint, required) in known.items():
-            if given.get(name) is not None:
-                values[name] = self.value(hint, given[name], (*path, name))
+            key, value = given.get(name, (name, None))
+            if value is not None:
+                values[name] = self.value(hint, value, (*path, key))
             elif required:
                 self.say("missing_key", path, value=name.replace("_", " "))
         return cls(**values) if len(self.problems) == before else None

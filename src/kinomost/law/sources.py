@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-Confidence = Literal["read", "reported", "uncertain"]
-"""`read`: the text itself, or the office's own page, was read. `reported`: somebody writes what it says. `uncertain`:
-reported by one doubtful or old source, or it is not known whether it still holds."""
+from kinomost.law.verdicts import Confidence
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A page or a gazette. `seen` is the day it was looked at; `dated` the day it bears itself, where it bears one."""
+    """A page or a gazette. `seen` is the day it was looked at; `dated` the day it bears itself, where it bears one.
+
+    Its confidence is that of every rule taken from it that does not say otherwise. Of a page that was looked at in a
+    stored copy, `note` says so.
+    """
 
     title: str
     address: str = ""

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import cache
 
 import pycountry
+from babel import Locale
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,4 @@ def country_name(code: str) -> str:
     """The English name of a state of today or yesterday; the code itself where there is none."""
     if past := past_state(code):
         return past.name
-    if code == "XK":
-        return "Kosovo"
-    found = pycountry.countries.get(alpha_2=code)
-    return str(getattr(found, "common_name", found.name)) if found else code
+    return str(Locale("en").territories.get(code, code))

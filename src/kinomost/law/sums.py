@@ -13,10 +13,9 @@ from kinomost.law.messages import Problem
 
 def contradictions(project: Project) -> Iterator[Problem]:
     """Shares that do not make a whole, amounts that contradict shares or the budget, days that run backwards."""
-    film = Film(project, frozenset(), project.applied or date.today())
+    film = Film(project, {}, project.applied or date.today())
     film.basis = "cost"
-    gaps: list[object] = []
-    shares = [share for _, share in film.company_shares(gaps)]  # type: ignore[arg-type]
+    shares = [share for _, share in film.company_shares([])]
     if shares and None not in shares:
         total = sum((share for share in shares if share is not None), Fraction(0))
         if total != 1:

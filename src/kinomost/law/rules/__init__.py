@@ -21,7 +21,7 @@ KINDS: dict[str, type[Rule]] = {
         people.HeadCountWithSubstitution, points.Points, people.Nationality, people.ThirdCountryPerson,
         shares.ThirdCoProducer, work.LocationException, work.MajorityWork, work.OutsideServices, work.SpendElements,
         work.Versions, work.PostPlace, shares.FinanceOnly, terms.Twinning, terms.Balance, terms.Filing,
-        terms.Consequence, terms.Status,
+        terms.Consequence, terms.Status, terms.Financing,
     )
 }  # fmt: skip
 

@@ -35,6 +35,8 @@ class When:
     financial: bool | None = None
     """Whether a co-producer brings finance only."""
     twin: bool | None = None
+    answer: str = ""
+    """A fact among the film's `answers` that must be true."""
     budget_above: Money | None = None
     budget_up_to: Money | None = None
 
@@ -67,6 +69,12 @@ class When:
             yield any(party.finance_only for party in project.parties) == self.financial
         if self.twin is not None:
             yield (project.twin is not None) == self.twin
+        if self.answer:
+            if self.answer not in project.answers:
+                gaps.append(
+                    Missing(f"answers.{self.answer}", Message("missing_fact", {"fact": Term(self.answer)}))
+                )
+            yield project.answers.get(self.answer)
         for limit, above in ((self.budget_above, True), (self.budget_up_to, False)):
             if limit is not None:
                 budget = film.budget(gaps)
@@ -92,7 +100,7 @@ class Answer:
     note: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
     """One clause of a treaty. Each kind is a subclass; what a file may say about it are the fields."""
 

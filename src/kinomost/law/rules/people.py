@@ -53,7 +53,7 @@ def belongs(person: Person, group: str) -> bool:
             return person.function == group
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CreativeProportion(Rule):
     """Each side's part in the creative and technical work follows its share of the cost, within a tolerance.
 
@@ -63,7 +63,8 @@ class CreativeProportion(Rule):
     kind = "creative proportion"
 
     weights: Mapping[str, int] = field(default_factory=lambda: dict(KEY_WEIGHTS))
-    tolerance: Share
+    tolerance: Share | None = None
+    """How far they may lie apart. Where the text names no figure, the authorities judge, and the rule decides nothing."""
     only_below: bool = False
     """Only a part that is too small matters; more than the share is welcome."""
 
@@ -71,20 +72,21 @@ class CreativeProportion(Rule):
         parts = self.parts(film, gaps)
         if parts is None:
             return unknown()
-        for country in film.inside:
-            share = film.share(country, gaps)
-            if share is None:
-                return unknown()
-            part = parts.get(country, Fraction(0))
-            off = part < share - self.tolerance or (not self.only_below and part > share + self.tolerance)
-            if off:
-                return fails(
-                    "proportion_off",
-                    country=Nation(country),
-                    part=part,
-                    share=share,
-                    tolerance=self.tolerance,
-                )
+        shares = {country: film.share(country, gaps) for country in film.inside}
+        lacks = {
+            country: share - parts.get(country, Fraction(0))
+            for country, share in shares.items()
+            if share is not None
+        }
+        if len(lacks) < len(shares) or not lacks:
+            return unknown()
+        country = max(lacks, key=lambda one: lacks[one] if self.only_below else abs(lacks[one]))
+        said = {"country": Nation(country), "part": parts.get(country, Fraction(0)), "share": shares[country]}
+        if self.tolerance is None:
+            judged = passes("proportion_judged", **said)
+            return Answer(judged.outcome, judged.message, judged.numbers, note=True)
+        if (lacks[country] if self.only_below else abs(lacks[country])) > self.tolerance:
+            return fails("proportion_off", tolerance=self.tolerance, **said)
         return passes("proportion_kept", tolerance=self.tolerance)
 
     def parts(self, film: Film, gaps: Gaps) -> dict[str, Fraction] | None:
@@ -115,7 +117,7 @@ class CreativeProportion(Rule):
 
     def mends(self, film: Film) -> Iterator[Edit]:
         parts = self.parts(film, [])
-        if parts is None:
+        if parts is None or self.tolerance is None:
             return
         low = [
             country for country in film.inside
@@ -132,7 +134,7 @@ class CreativeProportion(Rule):
                 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class HeadCount(Rule):
     """So many technicians, leads or supporting roles come from each country (or from each in the minority)."""
 
@@ -218,7 +220,7 @@ class Instead:
     times: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class HeadCountWithSubstitution(HeadCount):
     """As a head count, where (say) two technicians may stand for one lead."""
 
@@ -253,11 +255,11 @@ class HeadCountWithSubstitution(HeadCount):
                     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Nationality(Rule):
     """Whose nationals (or residents) count, and whether everybody must be one.
 
-    All rules of the same treaty count people and places by it.
+    The first rule of this kind says whose people and places the other rules of the treaty count.
     """
 
     kind = "nationality"
@@ -280,19 +282,22 @@ class Nationality(Rule):
         film.people(gaps)
         if film.project.people is None:
             return unknown()
-        strangers = _strangers(film, self.of, gaps)
+        strangers = _strangers(film, self.of, gaps, self._ours(film))
         if strangers:
             return fails("stranger", who=tuple(who(person) for _, person in strangers))
         if gaps:
             return unknown()
         return passes("all_ours")
 
+    def _ours(self, film: Film) -> frozenset[str]:
+        return (film.members if self.whose == "every party" else frozenset(film.inside)) | self.also
+
     def mends(self, film: Film) -> Iterator[Edit]:
         if self.required:
-            yield from _recast_strangers(film, self.of)
+            yield from _recast_strangers(film, self.of, self._ours(film))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ThirdCountryPerson(Rule):
     """People from other countries: in which functions, and how many."""
 
@@ -307,7 +312,7 @@ class ThirdCountryPerson(Rule):
         film.people(gaps)
         if film.project.people is None:
             return unknown()
-        strangers = _strangers(film, "anybody", gaps)
+        strangers = _strangers(film, "anybody", gaps, film.ours)
         for _, person in strangers:
             if not belongs(person, self.of):
                 return fails("stranger_function", who=who(person), allowed=Term(self.of))
@@ -321,12 +326,11 @@ class ThirdCountryPerson(Rule):
         return decide("strangers_within", count=len(strangers), most=self.most, allowed=Term(self.of))
 
     def mends(self, film: Film) -> Iterator[Edit]:
-        yield from _recast_strangers(film, "anybody")
+        yield from _recast_strangers(film, "anybody", film.ours)
 
 
-def _strangers(film: Film, group: str, gaps: Gaps) -> list[tuple[int, Person]]:
-    """Those who are neither of a co-producer's country nor of one that counts as such."""
-    ours = film.ours
+def _strangers(film: Film, group: str, gaps: Gaps, ours: frozenset[str]) -> list[tuple[int, Person]]:
+    """Those of the group who belong to none of these countries."""
     return [
         (place, person)
         for place, person in enumerate(film.project.people or ())
@@ -334,6 +338,6 @@ def _strangers(film: Film, group: str, gaps: Gaps) -> list[tuple[int, Person]]:
     ]
 
 
-def _recast_strangers(film: Film, group: str) -> Iterator[Edit]:
-    for place, person in _strangers(film, group, []):
+def _recast_strangers(film: Film, group: str, ours: frozenset[str]) -> Iterator[Edit]:
+    for place, person in _strangers(film, group, [], ours):
         yield from recast(film, place, person, film.inside)

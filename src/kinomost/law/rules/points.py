@@ -53,7 +53,7 @@ class Earned:
     worth: Fraction
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Points(Rule):
     """The elements of the table must reach so many points, or such a part of the points that can apply."""
 

@@ -38,7 +38,7 @@ def _shares(film: Film, whose: Who, gaps: Gaps) -> dict[str, Fraction | None]:
     return shares
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ShareBand(Rule):
     """What each country's co-producers bear of the cost lies between two shares."""
 
@@ -72,7 +72,7 @@ class ShareBand(Rule):
                 yield from move_share(film, country, self.most)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ShareByConsent(ShareBand):
     """A band of shares, and a wider one that the authorities may allow."""
 
@@ -111,7 +111,7 @@ class ShareByConsent(ShareBand):
                 yield from move_share(film, country, self.down_to if share < self.down_to else self.up_to)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class CompanyFloor(Rule):
     """Each company, not only each country, bears at least this share."""
 
@@ -128,7 +128,7 @@ class CompanyFloor(Rule):
         return passes("companies_reach", least=self.least)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ShareBasis(Rule):
     """What a share is a share of: the final cost, or what everybody brings together; with or without help in kind.
 
@@ -186,7 +186,7 @@ class Case:
     by_consent: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class FloorByCase(Rule):
     """The least share depends on the medium, the language or the budget.
 
@@ -227,7 +227,7 @@ class FloorByCase(Rule):
                 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class SoftSanction(Rule):
     """Below this share a party may cut the film's access to its aid; the status itself is not touched."""
 
@@ -246,7 +246,7 @@ class SoftSanction(Rule):
         return passes("aid_untouched", below=self.below)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ThirdCoProducer(Rule):
     """Co-producers from countries that the treaty does not bind: whether, and for how much together or each."""
 
@@ -311,7 +311,7 @@ class ThirdCoProducer(Rule):
                     yield from move_share(film, country, limit)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class FinanceOnly(Rule):
     """A co-producer may bring finance only, within limits, when the majority makes the film and revenue is shared."""
 

@@ -19,7 +19,7 @@ from kinomost.money.amounts import Money
 State = Literal["signed", "in force", "replaced", "denounced", "uncertain"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Status(Rule):
     """What has become of the treaty over time. The state on the day of the application decides."""
 
@@ -43,7 +43,7 @@ class Status(Rule):
                 return unknown("status_uncertain")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Twinning(Rule):
     """Two films balance each other: over both, each side's share lies in the band."""
 
@@ -101,19 +101,21 @@ class Twinning(Rule):
         return (mine * budget.minor + theirs * other.minor) / (budget.minor + other.minor)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Balance(Rule):
     """Over all films made under the treaty, what the sides bring is balanced."""
 
     kind = "balance"
 
     otherwise: Literal["fail", "needs consent"] = "needs consent"
-    most: Share
-    """The largest part of everything that one side may have brought."""
+    most: Share | None = None
+    """The largest part of everything that one side may have brought. Where no figure is named, the rule only reminds."""
     years: int | None = None
     """Only the films of so many years count."""
 
     def answer(self, film: Film, gaps: Gaps) -> Answer:
+        if self.most is None:
+            return Answer(Outcome.PASS, Message("balance_watched"), note=True)
         if film.project.earlier is None:
             gaps.append(fact("earlier"))
             return unknown()
@@ -154,7 +156,7 @@ class Balance(Rule):
         return passes("balance_kept", most=self.most)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Filing(Rule):
     """The application reaches the authorities so many days before shooting (or before the film is out)."""
 
@@ -186,7 +188,7 @@ class Filing(Rule):
             yield shift_date(self.before, event, applied + timedelta(days=self.days), "edit_postpone")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Consequence(Rule):
     """What the status brings (national treatment, quotas), and what it asks in return, such as the credit."""
 
@@ -208,3 +210,53 @@ class Consequence(Rule):
     def mends(self, film: Film) -> Iterator[Edit]:
         if self.credit and film.project.shared_credit is False:
             yield Edit((("shared_credit", True),), Message("edit_credit"), Fraction(1, 10))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Financing(Rule):
+    """Part of the cost is confirmed by letters that are not too old."""
+
+    kind = "financing"
+
+    confirmed: Share
+    letters_months: int | None = None
+
+    def answer(self, film: Film, gaps: Gaps) -> Answer:
+        budget = film.budget(gaps)
+        if film.project.funding is None:
+            gaps.append(fact("funding"))
+        if budget is None or not budget or film.project.funding is None:
+            return unknown()
+        sure = perhaps = Money.zero(budget.currency)
+        for at, piece in enumerate(film.project.funding):
+            amount = film.convert(piece.amount, budget.currency, f"funding[{at + 1}].amount", gaps)
+            if amount is None or piece.confirmed is False:
+                continue
+            if piece.confirmed is None:
+                gaps.append(
+                    Missing(
+                        f"funding[{at + 1}].confirmed", Message("missing_confirmed", {"source": piece.source})
+                    )
+                )
+            elif self.letters_months is not None and piece.letter is None:
+                gaps.append(
+                    Missing(f"funding[{at + 1}].letter", Message("missing_letter", {"source": piece.source}))
+                )
+            elif self._good(piece.letter, film.on):
+                sure += amount
+                continue
+            else:
+                continue
+            perhaps += amount
+        part = Fraction(sure.minor, budget.minor)
+        if part >= self.confirmed:
+            return passes("confirmed_reaches", part=part, least=self.confirmed)
+        if gaps and Fraction((sure + perhaps).minor, budget.minor) >= self.confirmed:
+            return unknown()
+        return fails("confirmed_low", part=part, least=self.confirmed)
+
+    def _good(self, letter: date | None, on: date) -> bool:
+        if self.letters_months is None or letter is None:
+            return True
+        months = (on.year - letter.year) * 12 + on.month - letter.month - (on.day < letter.day)
+        return months < self.letters_months or (months == self.letters_months and on.day == letter.day)

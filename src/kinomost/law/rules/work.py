@@ -19,33 +19,28 @@ from kinomost.money.amounts import Money
 HALF = Share(Fraction(1, 2))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Applicability(Rule):
-    """From how many countries bound by the treaty the co-producers must come."""
+    """From how many parties to the treaty the co-producers must come. Successors of one state are one party."""
 
     kind = "applicability"
 
     least: int = 2
     most: int | None = None
 
+    def fits(self, film: Film) -> bool:
+        """Whether enough parties, and not too many, take part."""
+        return self.least <= film.parties and (self.most is None or film.parties <= self.most)
+
     def answer(self, film: Film, gaps: Gaps) -> Answer:
-        sure = [country for country in film.inside if country not in film.perhaps]
-        names = tuple(map(Nation, film.inside))
-        if len(film.inside) < self.least:
-            return fails("too_few_parties", have=len(film.inside), need=self.least, countries=names)
-        if self.most is not None and len(film.inside) > self.most:
-            return fails("too_many_parties", have=len(film.inside), most=self.most)
-        if len(sure) < self.least:
-            for country in film.inside:
-                if country in film.perhaps:
-                    gaps.append(Missing("", Message("missing_bound", {"country": Nation(country)})))
-            return unknown(
-                "bound_unknown", countries=tuple(Nation(c) for c in film.inside if c in film.perhaps)
-            )
-        return passes("applies_to", countries=names)
+        if film.parties < self.least:
+            return fails("too_few_parties", have=film.parties, need=self.least)
+        if self.most is not None and film.parties > self.most:
+            return fails("too_many_parties", have=film.parties, most=self.most)
+        return passes("applies_to", countries=tuple(map(Nation, film.inside)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Work(Rule):
     """Which works qualify: by type, format, first medium and length."""
 
@@ -78,7 +73,7 @@ class Work(Rule):
         return unknown() if gaps else passes("work_fits")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LocationException(Rule):
     """Shooting takes place in the co-producers' countries; elsewhere only for the reasons named."""
 
@@ -125,7 +120,7 @@ class LocationException(Rule):
                 yield from move_work(film, at, film.inside)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class MajorityWork(Rule):
     """Most of the work is done in the country of the co-producer with the largest share."""
 
@@ -172,7 +167,7 @@ def _part(places: list[Place], country: str) -> Fraction | None:
     return Fraction(sum(place.days or 0 for place in inside), whole) if whole else None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class OutsideServices(Rule):
     """Services bought in other countries stay below a part of the budget."""
 
@@ -200,7 +195,7 @@ class OutsideServices(Rule):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class SpendElements(Rule):
     """Money is spent where it comes from: each country's spend reaches a part of its contribution, or all that the parties
     spend reaches a part of the budget."""
@@ -235,7 +230,7 @@ class SpendElements(Rule):
         return passes("spend_own_reaches", least=self.least)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Versions(Rule):
     """Which language versions there must be, and where dubbing or subtitling is done."""
 
@@ -269,7 +264,7 @@ class Versions(Rule):
         return unknown() if gaps else passes("versions_there")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class PostPlace(LocationException):
     """Laboratory and post-production are in the co-producers' countries; elsewhere only where it cannot be done there."""
 

@@ -20,25 +20,17 @@ from kinomost.law.messages import Problem, UnreadableError
 from kinomost.law.reading import Country, Reader, State, load_yaml
 from kinomost.law.rules import Rule
 from kinomost.law.rules.base import ALWAYS, When
+from kinomost.law.rules.people import Nationality
 from kinomost.law.rules.terms import State as Stage
 from kinomost.law.rules.terms import Status
 from kinomost.law.rules.work import Applicability
+from kinomost.law.sources import Source
+from kinomost.law.states import past_state
 from kinomost.law.verdicts import Confidence
 
 HERE = Path(__file__).parent
+ABOUT_PEOPLE = {"points", "head count", "substitution", "creative proportion", "third-country person"}
 Answered = Literal["pass", "needs consent", "unknown", "fail"]
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a rule was seen, when, and how well it is known."""
-
-    title: str
-    url: str
-    seen: date
-    confidence: Confidence
-    extent: str = ""
-    """What of it was seen."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +97,15 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """Who is bound by a treaty on a day. `sides` has the party that each country of today stands for: itself, or the state
+    it succeeded (all successors of one party are one side). Of those in `perhaps` it is uncertain."""
+
+    sides: Mapping[str, str]
+    perhaps: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Treaty:
     """A treaty, as far as it is known. `name` is that of its file."""
 
@@ -123,28 +124,37 @@ class Treaty:
     cases: tuple[Case, ...] = ()
     note: str = ""
 
-    def bound_on(self, day: date) -> tuple[frozenset[str], frozenset[str]]:
-        """(countries bound on this day, countries of which that is uncertain)."""
+    def bound_on(self, day: date) -> Bound:
+        """Who is bound on this day."""
         found = self._bound.get(day)
         if found is None:
             found = self._bound[day] = self._bound_on(day)
         return found
 
     @cached_property
-    def _bound(self) -> dict[date, tuple[frozenset[str], frozenset[str]]]:
+    def _bound(self) -> dict[date, Bound]:
         return {}
 
-    def _bound_on(self, day: date) -> tuple[frozenset[str], frozenset[str]]:
-        bound: set[str] = set()
+    def _bound_on(self, day: date) -> Bound:
+        sides: dict[str, str] = {}
         perhaps: set[str] = set()
         for member in self.members:
             if not _within(day, member.since, member.until):
                 continue
-            (bound if member.bound == "yes" else perhaps).add(member.state)
+            sides[member.state] = member.state
+            if member.bound == "uncertain":
+                perhaps.add(member.state)
+            # Of a state that stands on the soil of the one that signed, nobody knows until a source says so.
+            if past := past_state(member.state):
+                silent = set(past.successors) - {successor.country for successor in member.successors}
+                sides |= dict.fromkeys(silent, member.state)
+                perhaps |= silent
             for successor in member.successors:
                 if successor.bound != "no" and _within(day, successor.since, successor.until):
-                    (bound if successor.bound == "yes" else perhaps).add(successor.country)
-        return frozenset(bound), frozenset(perhaps - bound)
+                    sides[successor.country] = member.state
+                    if successor.bound == "uncertain":
+                        perhaps.add(successor.country)
+        return Bound(sides, frozenset(perhaps))
 
     @cached_property
     def applicability(self) -> Applicability:
@@ -163,8 +173,13 @@ class Treaty:
         return rule.source or next(iter(self.sources))
 
     def confidence(self, rule: Rule) -> Confidence:
-        """How well a rule is known."""
-        return rule.confidence or self.sources[self.source_of(rule)].confidence
+        """How well a rule is known; one about people no better than the one that says whose people count."""
+        own = rule.confidence or self.sources[self.source_of(rule)].confidence
+        if rule.kind in ABOUT_PEOPLE:
+            counting = next((other for other in self.rules if isinstance(other, Nationality)), None)
+            if counting is not None and self.confidence(counting) == "uncertain":
+                return "uncertain"
+        return own
 
 
 def _within(day: date, since: date | None, until: date | None) -> bool:
@@ -204,8 +219,7 @@ def _contradictions(treaty: Treaty, path: Path, reader: Reader) -> list[Problem]
         found.say("needs_one", ("rules",), kind="applicability")
     if "status" not in kinds:
         found.say("needs_status", ("rules",))
-    about_people = {"points", "head count", "substitution", "creative proportion", "third-country person"}
-    if about_people & set(kinds) and "nationality" not in kinds:
+    if ABOUT_PEOPLE & set(kinds) and "nationality" not in kinds:
         found.say("needs_nationality", ("rules",))
     if not treaty.cases:
         found.say("no_cases", ("cases",))

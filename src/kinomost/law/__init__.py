@@ -7,9 +7,9 @@
     for verdict in evaluate(project).verdicts:
         print(verdict.title, verdict.outcome.value)
 
-Facts of the film come in as a `Project`; treaties are YAML files with sources and dates; a `Verdict` says pass, needs consent,
-unknown or fail, rule by rule. What is not known, of the film or of the law, is never guessed: it leaves the verdict open and
-is named in it. `docs/guides/law.md` has the whole story.
+Facts of the film come in as a `Project`; treaties are YAML files with sources and dates; a `Verdict` says pass, needs
+consent, unknown or fail, rule by rule. What is not known, of the film or of the law, is never guessed: it leaves the
+verdict open and is named in it. `docs/guides/law.md` has the whole story.
 """
 
 from kinomost.law.change import Change, smallest_change

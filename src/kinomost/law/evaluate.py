@@ -122,10 +122,10 @@ def _agreed(
         # Where a reading takes the film out of the treaty, only that counts; the other rules are then beside the point.
         beside = len(other) == 1
         for rule in other if beside else {**found, **other}:
-            here, there = found.get(rule), other.get(rule)
-            outcomes = {finding.outcome if finding else Outcome.PASS for finding in (here, there)}
+            both = [one[rule] for one in (found, other) if rule in one]
+            outcomes = {finding.outcome for finding in both} | ({Outcome.PASS} if len(both) == 1 else set())
             if len(outcomes) > 1:
-                agreed[rule] = replace(here or there, **open_point)  # type: ignore[type-var, arg-type]
+                agreed[rule] = replace(both[0], **open_point)  # type: ignore[arg-type]
     return agreed
 
 
@@ -154,7 +154,11 @@ def _unread(film: Film, treaty: Treaty) -> Iterator[tuple[None, Finding]]:
 def evaluate(project: Project, known: Sequence[Treaty] | None = None, on: date | None = None) -> Assessment:
     """The film under every treaty that bears on it (all that come with Kinomost, where none are named)."""
     films = [(treaty, view(project, treaty, on)) for treaty in (treaties() if known is None else known)]
-    bearing = [(treaty, film) for treaty, film in films if treaty.applicability.fits(film)]
+    bearing = [
+        (treaty, film)
+        for treaty, film in films
+        if treaty.exists_on(film.on) and treaty.applicability.fits(film)
+    ]
     verdicts = {treaty.name: _verdict(film, treaty) for treaty, film in bearing}
     precedence = tuple(_precedence(bearing))
     beaten = {line.second for line in precedence}

@@ -134,9 +134,11 @@ class Film:
                 shares.append(Fraction(amount.minor, budget.minor))
             else:
                 shares.append(party.share)
-        if shares.count(None) == 1:  # the last one is what is left
+        silent = [at for at, share in enumerate(shares) if share is None]
+        if len(silent) == 1 and (parties[silent[0]].cash, parties[silent[0]].in_kind) == (None, None):
+            # Of one co-producer nothing is said at all: it bears what is left.
             left = ONE - sum(share for share in shares if share is not None)
-            shares[shares.index(None)] = left if left >= 0 else None
+            shares[silent[0]] = left if left >= 0 else None
         return tuple(shares)
 
     def company_shares(self, gaps: Gaps) -> Iterator[tuple[Party, Fraction | None]]:

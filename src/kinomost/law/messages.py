@@ -47,13 +47,17 @@ TEMPLATES: dict[str, str] = {
     "bad_money": _("{detail}"),
     "bad_country": _("“{value}” is not a country. Write its two letters, such as RS."),
     "bad_country_near": _("“{value}” is not a country known here. Did you mean {near}?"),
-    "past_country": _("{name} ({value}) no longer exists. Name the state of today: {successors}."),
+    "past_country": _(
+        "“{value}” means {name}, which no longer exists. Name the state of today: {successors}."
+    ),
     "bad_language": _("“{value}” is not a language tag. Write one such as sr, ru or en."),
     "wrong_name": _("The file is called {expected}; “{value}” must be the same."),
     "no_source": _("A treaty needs a source at least: title, address, day seen and confidence."),
     "ends_before": _("This ends ({value}) before it begins ({start})."),
     "needs_one": _("There must be exactly one rule of the kind “{kind}”."),
-    "needs_status": _("A rule of the kind “status” must say what has become of the treaty."),
+    "needs_status": _(
+        "Rules of the kind “status” must say what has become of the treaty since it was signed."
+    ),
     "needs_nationality": _(
         "Rules about people need one of the kind “nationality”, which says whose people count."
     ),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -18,7 +18,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import yaml
 
@@ -68,12 +68,12 @@ def parse_yaml(text: str, file: str = "") -> tuple[object, dict[Path_, int]]:
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent):
-                raise UnreadableError([Problem("alias", file=file, line=event.start_mark.line + 1)])
+                raise UnreadableError([Problem("alias", file=file, line=_line(event.start_mark))])
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         detail = getattr(error, "problem", None) or "its structure is broken"
-        problem = Problem("bad_yaml", "", {"detail": detail}, file, mark.line + 1 if mark else None)
+        problem = Problem("bad_yaml", "", {"detail": detail}, file, _line(mark))
         raise UnreadableError([problem]) from error
     except RecursionError as error:
         raise UnreadableError(
@@ -102,6 +102,10 @@ def parse_yaml(text: str, file: str = "") -> tuple[object, dict[Path_, int]]:
     if problems:
         raise UnreadableError(problems)
     return data, lines
+
+
+def _line(mark: Any) -> int | None:
+    return mark.line + 1 if mark else None
 
 
 def path_text(path: Path_) -> str:
@@ -136,7 +140,7 @@ class Reader:
             return None
         before = len(self.problems)
         given = {_key(str(key)): (str(key), value) for key, value in data.items()}
-        known = fields_of(cls)
+        known = fields_of(cast(Hashable, cls))
         for name in given.keys() - known.keys():
             here = (*path, given[name][0])
             self._unknown("unknown_key", name, [field.replace("_", " ") for field in known], here)
@@ -202,8 +206,9 @@ class Reader:
 
 
 @cache
-def fields_of(cls: type) -> dict[str, tuple[Any, bool]]:
+def fields_of(cls: Hashable) -> dict[str, tuple[Any, bool]]:
     """Name → (type, whether it must be given) of what a file may say about this dataclass."""
+    assert isinstance(cls, type)
     hints = get_type_hints(cls)
     return {
         field.name: (hints[field.name], field.default is MISSING and field.default_factory is MISSING)
@@ -317,7 +322,8 @@ READERS: dict[Any, Callable[[Reader, object, Path_], Any]] = {}
 def read_record(cls: type[Record], source: Path | str | Mapping[str, Any], file: str = "") -> Record:
     """The dataclass in this file, YAML text or mapping. Raises UnreadableError with every problem."""
     if isinstance(source, Mapping):
-        data, lines = source, {}
+        data: object = source
+        lines: dict[Path_, int] = {}
     elif isinstance(source, Path):
         file = file or source.name
         data, lines = load_yaml(source)

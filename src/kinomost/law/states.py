@@ -24,15 +24,15 @@ class PastState:
 
 
 # ISO 3166-3 names formerly used codes; SFRY and USSR are what people write.
-_YUGOSLAVIA = PastState("YU", "Yugoslavia (SFRY)", ("BA", "HR", "ME", "MK", "RS", "SI"))
+_YUGOSLAVIA = PastState("YU", "SFR Yugoslavia", ("BA", "HR", "ME", "MK", "RS", "SI"))
 _SOVIET_UNION = PastState(
     "SU",
-    "The Soviet Union (USSR)",
+    "the Soviet Union",
     ("AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "RU", "TJ", "TM", "UA", "UZ"),
 )
 _SERBIA_MONTENEGRO = PastState("CS", "Serbia and Montenegro", ("ME", "RS"))
 _CZECHOSLOVAKIA = PastState("CSHH", "Czechoslovakia", ("CZ", "SK"))
-_EAST_GERMANY = PastState("DD", "The German Democratic Republic", ("DE",))
+_EAST_GERMANY = PastState("DD", "the German Democratic Republic", ("DE",))
 _PAST = {
     "YU": _YUGOSLAVIA, "SFRY": _YUGOSLAVIA, "YUGOSLAVIA": _YUGOSLAVIA, "FRY": _SERBIA_MONTENEGRO,
     "SU": _SOVIET_UNION, "USSR": _SOVIET_UNION, "SOVIET UNION": _SOVIET_UNION,

@@ -18,7 +18,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Literal
 
-from kinomost.law.messages import NOTHING, Message
+from kinomost.law.messages import Message
 from kinomost.money.amounts import Money
 
 Confidence = Literal["read", "reported", "uncertain"]
@@ -81,7 +81,7 @@ class Finding:
     clause: str
     outcome: Outcome
     message: Message
-    numbers: Mapping[str, Number] = field(default_factory=lambda: NOTHING)  # type: ignore[assignment]
+    numbers: Mapping[str, Number] = field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
     texts: tuple[str, ...] = ()
     confidence: Confidence = "read"
@@ -115,7 +115,8 @@ class Verdict:
     @property
     def missing(self) -> tuple[Missing, ...]:
         """The facts to find out, each once."""
-        return tuple(dict.fromkeys(fact for finding in self.findings for fact in finding.missing))
+        facts = {(fact.path, fact.what.text()): fact for finding in self.findings for fact in finding.missing}
+        return tuple(facts.values())
 
     @property
     def texts(self) -> tuple[str, ...]:

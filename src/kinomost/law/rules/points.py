@@ -176,9 +176,9 @@ class Points(Rule):
                 if actor
                 else [pair for function in row.function for pair in film.in_function(function)]
             )
-            for place, person in people:
-                if film.counts_for(person, film.ours, place, []) is False:
-                    yield from recast(film, place, person, film.inside, row.points)
+            for at, person in people:
+                if film.counts_for(person, film.ours, at, []) is False:
+                    yield from recast(film, at, person, film.inside, row.points)
             if row.place:
                 for at, place in film.places(row.place, []):
                     if place.country not in film.ours:

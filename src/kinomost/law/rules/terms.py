@@ -123,11 +123,7 @@ class Balance(Rule):
         for at, earlier in enumerate(film.project.earlier):
             if earlier.treaty != film.treaty:
                 continue
-            if (
-                self.years is not None
-                and earlier.year is not None
-                and earlier.year <= film.on.year - self.years
-            ):
+            if self.years and earlier.year and earlier.year <= film.on.year - self.years:
                 continue
             for country, amount in earlier.contributions.items():
                 own = film.convert(amount, film.currency, f"earlier[{at + 1}].contributions", gaps)
@@ -149,10 +145,10 @@ class Balance(Rule):
         whole = Money.total(brought.values(), film.currency)
         if not whole:
             return passes("balance_kept", most=self.most)
-        country = max(brought, key=lambda one: brought[one])
-        part = Fraction(brought[country].minor, whole.minor)
+        leader = max(brought, key=lambda one: brought[one])
+        part = Fraction(brought[leader].minor, whole.minor)
         if part > self.most:
-            return fails("balance_off", country=Nation(country), part=part, most=self.most)
+            return fails("balance_off", country=Nation(leader), part=part, most=self.most)
         return passes("balance_kept", most=self.most)
 
 

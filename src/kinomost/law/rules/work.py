@@ -141,10 +141,8 @@ class MajorityWork(Rule):
         if part is None:
             for at, place in film.places(self.place, []):
                 if place.days is None:
-                    kinds = Term(place.kind)
-                    gaps.append(
-                        Missing(f"places[{at + 1}].days", Message("missing_extent", {"kinds": kinds}))
-                    )
+                    what = Message("missing_extent", {"kinds": Term(place.kind)})
+                    gaps.append(Missing(f"places[{at + 1}].days", what))
             return unknown()
         decide = passes if part > self.more_than else fails
         code = "majority_works" if part > self.more_than else "majority_idle"

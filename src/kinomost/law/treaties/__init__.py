@@ -124,6 +124,10 @@ class Treaty:
     cases: tuple[Case, ...] = ()
     note: str = ""
 
+    def exists_on(self, day: date) -> bool:
+        """Whether it was signed by then, or was heard of at all."""
+        return (self.signed or self.begins) <= day
+
     def bound_on(self, day: date) -> Bound:
         """Who is bound on this day."""
         found = self._bound.get(day)
@@ -155,6 +159,11 @@ class Treaty:
                     if successor.bound == "uncertain":
                         perhaps.add(successor.country)
         return Bound(sides, frozenset(perhaps))
+
+    @cached_property
+    def begins(self) -> date:
+        """The first day for which something is said about its status."""
+        return min(rule.since or date.min for rule in self.rules if isinstance(rule, Status))
 
     @cached_property
     def applicability(self) -> Applicability:
@@ -217,7 +226,7 @@ def _contradictions(treaty: Treaty, path: Path, reader: Reader) -> list[Problem]
     kinds = [rule.kind for rule in treaty.rules]
     if kinds.count("applicability") != 1:
         found.say("needs_one", ("rules",), kind="applicability")
-    if "status" not in kinds:
+    if "status" not in kinds or (treaty.signed is not None and treaty.begins > treaty.signed):
         found.say("needs_status", ("rules",))
     if ABOUT_PEOPLE & set(kinds) and "nationality" not in kinds:
         found.say("needs_nationality", ("rules",))
@@ -262,5 +271,5 @@ def list_on(day: date, known: tuple[Treaty, ...] | None = None) -> tuple[tuple[T
     return tuple(
         (treaty, treaty.state_on(day))
         for treaty in (treaties() if known is None else known)
-        if treaty.signed is None or treaty.signed <= day
+        if treaty.exists_on(day)
     )

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinomost.law import Outcome, Project, compare, evaluate, judge, read_project, treaties, variants
+from kinomost.law.succession import successions
 from tests.law.samples import FILM, HEAD, film, treaty
 
 PASS, CONSENT, UNKNOWN, FAIL = Outcome
@@ -79,16 +80,24 @@ def test_a_successor_named_by_a_source_is_bound_and_others_are_not_known() -> No
     assert france.bound_on(day).perhaps == {"BA", "HR", "ME", "MK", "RS", "SI"}
 
 
-def test_of_the_soviet_union_too_only_those_are_bound_of_whom_a_source_speaks() -> None:
+def test_of_the_soviet_union_russia_is_bound_and_of_the_others_nothing_is_known() -> None:
     head = HEAD.replace(
         "[{state: RS}, {state: FR}, {state: HR}]",
-        "[{state: FR}, {state: SU, successors: [{country: RU, source: text}, {country: EE, source: text, bound: no}]}]",
+        "[{state: FR}, {state: USSR, successors: [{country: EE, source: text, bound: no}]}]",
     )
     bound = treaty(head=head).bound_on(date(2026, 3, 1))
-    assert "RU" in bound.sides
-    assert "RU" not in bound.perhaps
+    assert bound.sides["RU"] == "SU"
     assert "EE" not in bound.sides
-    assert "KZ" in bound.perhaps
+    assert {"KZ", "UZ"} <= bound.perhaps
+    assert not {"RU", "EE"} & bound.perhaps
+
+
+def test_each_succession_rests_on_a_source() -> None:
+    assert set(successions()) == {"YU", "CS", "SU", "CSHH", "DD"}
+    for succession in successions().values():
+        assert succession.sources
+        certain = any(source.confidence != "uncertain" for source in succession.sources.values())
+        assert certain or succession.continued_by is None
 
 
 def test_scenarios_stand_side_by_side() -> None:

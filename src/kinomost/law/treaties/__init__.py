@@ -25,7 +25,7 @@ from kinomost.law.rules.terms import State as Stage
 from kinomost.law.rules.terms import Status
 from kinomost.law.rules.work import Applicability
 from kinomost.law.sources import Source
-from kinomost.law.states import past_state
+from kinomost.law.succession import successions
 from kinomost.law.verdicts import Confidence
 
 HERE = Path(__file__).parent
@@ -148,11 +148,12 @@ class Treaty:
             sides[member.state] = member.state
             if member.bound == "uncertain":
                 perhaps.add(member.state)
-            # Of a state that stands on the soil of the one that signed, nobody knows until a source says so.
-            if past := past_state(member.state):
-                silent = set(past.successors) - {successor.country for successor in member.successors}
+            if succession := successions().get(member.state):
+                silent = set(succession.of.successors) - {
+                    successor.country for successor in member.successors
+                }
                 sides |= dict.fromkeys(silent, member.state)
-                perhaps |= silent
+                perhaps |= silent - {succession.continued_by}
             for successor in member.successors:
                 if successor.bound != "no" and _within(day, successor.since, successor.until):
                     sides[successor.country] = member.state

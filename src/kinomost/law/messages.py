@@ -248,13 +248,6 @@ TERMS = (
 )  # fmt: skip
 
 
-def add_templates(templates: Mapping[str, str]) -> None:
-    """Add the sentences of a part of this room. A code means one sentence everywhere."""
-    for code, template in templates.items():
-        if TEMPLATES.setdefault(code, template) != template:
-            raise ValueError(f"two sentences for the code {code}")
-
-
 class Term(str):
     """A word of the trade inside a message (`composer`, `shooting`): translated before it is filled in."""
 
@@ -284,7 +277,7 @@ class Message:
     """One sentence: a stable code, its parameters, and the words on demand."""
 
     code: str
-    params: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    params: Mapping[str, object] = field(default_factory=lambda: NOTHING, hash=False)
 
     def text(
         self, translate: Callable[[str], str] = str, country: Callable[[str], str] = country_name

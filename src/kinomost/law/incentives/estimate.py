@@ -9,7 +9,8 @@ from kinomost.law.facts import Project
 from kinomost.law.incentives.gates import ask
 from kinomost.law.incentives.measures import Film
 from kinomost.law.incentives.results import Estimate, RouteResult
-from kinomost.law.incentives.scheme import Route, Rule, Scheme, Version
+from kinomost.law.incentives.rules import Rule
+from kinomost.law.incentives.scheme import Route, Scheme, Version
 from kinomost.law.incentives.steps import Chain
 from kinomost.law.messages import Message
 from kinomost.law.verdicts import Finding, Missing, Outcome

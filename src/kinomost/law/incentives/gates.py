@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kinomost.law.incentives.measures import Film, MissingFacts, measure_name, missing
 from kinomost.law.incentives.results import confidence_of
-from kinomost.law.incentives.scheme import (
+from kinomost.law.incentives.rules import (
     KIND_OF,
     AllOf,
     Answer,
@@ -32,9 +32,9 @@ from kinomost.law.incentives.scheme import (
     Portion,
     Rule,
     Section,
-    Version,
     Works,
 )
+from kinomost.law.incentives.scheme import Version
 from kinomost.law.messages import Message
 from kinomost.law.verdicts import Finding, Missing, Outcome, all_of, any_of
 from kinomost.money.amounts import Money

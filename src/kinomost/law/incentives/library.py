@@ -14,37 +14,40 @@ from kinomost.law.incentives.estimate import estimate, version_on
 from kinomost.law.incentives.measures import MEASURES, WORDS
 from kinomost.law.incentives.quantities import Limit
 from kinomost.law.incentives.results import Estimate
-from kinomost.law.incentives.scheme import (
+from kinomost.law.incentives.rules import (
     Bound,
     Cap,
-    Case,
     ForWork,
     LineLimit,
     Number,
     PointsTest,
     Rule,
-    Scheme,
     Slabs,
     Tiers,
     Uplift,
-    Version,
     Works,
 )
+from kinomost.law.incentives.scheme import Case, Scheme, Version
 from kinomost.law.messages import Problem, UnreadableError, show
-from kinomost.law.reading import Path_, Reader, fields_of, load_yaml
+from kinomost.law.reading import Path_, Reader, load_yaml, parse_yaml
 from kinomost.law.verdicts import Outcome
 from kinomost.money.amounts import Money
 
 FOLDER = Path(__file__).parent / "schemes"
 
 
-def read_scheme(path: Path) -> Scheme:
-    """The scheme in this file. Raises UnreadableError with every problem at once."""
-    data, lines = load_yaml(path)
-    reader = Reader(path.name, lines)
+def read_scheme(source: Path | str, name: str = "") -> Scheme:
+    """The scheme in this file or YAML text. Raises UnreadableError with every problem at once."""
+    if isinstance(source, Path):
+        file, name = source.name, name or source.stem
+        data, lines = load_yaml(source)
+    else:
+        file = f"{name}.yaml" if name else ""
+        data, lines = parse_yaml(source, file)
+    reader = Reader(file, lines)
     scheme = reader.record(Scheme, data)
     if scheme is not None:
-        scheme = dataclasses.replace(scheme, name=path.stem)
+        scheme = dataclasses.replace(scheme, name=name)
         _Check(scheme, reader).run()
     if scheme is None or reader.problems:
         raise UnreadableError(reader.problems)
@@ -225,14 +228,14 @@ class _Check:
 def walk(value: object, path: Path_) -> Iterator[tuple[Path_, object]]:
     """Every value below this one with the place where the file has it."""
     yield (path or ("",)), value
-    if isinstance(value, Money) or not (dataclasses.is_dataclass(value) or isinstance(value, (tuple, dict))):
-        return
     if isinstance(value, tuple):
         children: Iterable[tuple[str | int, object]] = enumerate(value)
     elif isinstance(value, dict):
         children = value.items()
+    elif dataclasses.is_dataclass(value) and not isinstance(value, (Money, type)):
+        children = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
     else:
-        children = ((name, getattr(value, name)) for name in fields_of(type(value)))
+        return
     for name, child in children:
         if child is not None:
             yield from walk(child, (*path, name))

@@ -15,7 +15,8 @@ from typing import get_args
 
 from kinomost.law.facts import Format, Medium, Project, Spend, WorkType
 from kinomost.law.incentives.quantities import Limit
-from kinomost.law.incentives.scheme import EVERYTHING, Residents, Scheme, Which
+from kinomost.law.incentives.rules import EVERYTHING, Residents, Which
+from kinomost.law.incentives.scheme import Scheme
 from kinomost.law.messages import Message
 from kinomost.law.verdicts import Missing
 from kinomost.money.amounts import AmountError, Money, Rates

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kinomost.law.incentives.scheme import KIND_OF, Claim, Payment, Rule, Scheme, Version
+from kinomost.law.incentives.rules import KIND_OF, Rule
+from kinomost.law.incentives.scheme import Claim, Payment, Scheme, Version
 from kinomost.law.messages import Message
 from kinomost.law.sources import Source
 from kinomost.law.verdicts import Confidence, Finding, Missing, Outcome, all_of

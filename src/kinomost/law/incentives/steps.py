@@ -14,7 +14,7 @@ from functools import singledispatchmethod
 from kinomost.law.incentives.gates import ask
 from kinomost.law.incentives.measures import Film, MissingFacts, measure_name
 from kinomost.law.incentives.results import StepTaken, confidence_of
-from kinomost.law.incentives.scheme import (
+from kinomost.law.incentives.rules import (
     EVERYTHING,
     KIND_OF,
     AddForeign,
@@ -38,9 +38,9 @@ from kinomost.law.incentives.scheme import (
     Tiers,
     Uplift,
     Uplifts,
-    Version,
     Which,
 )
+from kinomost.law.incentives.scheme import Version
 from kinomost.law.messages import Message
 from kinomost.law.verdicts import Finding, Missing, Outcome, all_of
 from kinomost.money.amounts import Money, Rounding

@@ -191,13 +191,13 @@ class Film:
         if self.project.places is None:
             raise missing("places")
         here = [
-            place
-            for place in self.project.places
+            (index, place)
+            for index, place in enumerate(self.project.places, 1)
             if place.kind in ("shooting", "studio") and place.country == self.scheme.territory
         ]
-        if any(place.days is None for place in here):
-            raise missing("places", "fact_days")
-        return Fraction(sum(place.days or 0 for place in here))
+        if unknown := [index for index, place in here if place.days is None]:
+            raise MissingFacts(*(Missing(f"places[{index}].days", Message("fact_days")) for index in unknown))
+        return Fraction(sum(place.days or 0 for _, place in here))
 
     def is_work(self, work: str) -> bool | None:
         """Whether the film is such a work (`fiction feature`, `series`, `television`), or None when it is not known.

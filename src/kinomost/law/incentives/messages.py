@@ -91,7 +91,7 @@ TEMPLATES: dict[str, str] = {
     "portion_passed": _("{share} of {whole} is {measure}, and at most {limit} is allowed."),
     "nothing_to_divide": _("No share of {whole} can be told, which is zero ({measure})."),
     "number_reached": _("{what}: {number} of at least {limit}."),
-    "number_missed": _("{what}: {number}, and at least {limit} is asked."),
+    "number_missed": _("{what}: {number}, and at least {limit} are asked."),
     "crew_reached": _("{share} of the crew are nationals or residents ({number} of {of}); {limit} is asked."),
     "crew_missed": _(
         "{share} of the crew are nationals or residents ({number} of {of}), less than the {limit} asked."
@@ -155,7 +155,7 @@ TEMPLATES: dict[str, str] = {
     ),
     "cap_holds": _("The cap of {cap} cuts {cut}."),
     "cap_free": _("Below the cap of {cap}."),
-    "cap_year": _("The company may receive {cap} in a year, of which {used} is used."),
+    "cap_year": _("The company may receive {cap} in a year and has received {used}: {cut} is cut."),
     "cap_year_unknown": _(
         "The company may receive {cap} in a year; what it has already received is not known."
     ),
@@ -195,7 +195,6 @@ TEMPLATES: dict[str, str] = {
         "“{value}” is not a measure of its own and is not written like an entry of amounts. Known: {known}."
     ),
     "case_fails": _("The case “{case}” gives {found} for {what}; {expected} is expected."),
-    "consent_missing_authority": _("Say who must agree."),
 }
 
 add_templates(TEMPLATES)

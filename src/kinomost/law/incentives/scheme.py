@@ -110,9 +110,9 @@ class Case:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Scheme:
-    """One incentive of one territory: a file."""
+    """One incentive of one territory: a file. Two schemes are the same only when they are one object."""
 
     title: str
     territory: Country

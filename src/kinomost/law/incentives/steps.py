@@ -341,7 +341,10 @@ class Chain:
                 fact = Missing(f"amounts.{step.used}", Message("fact_amount", {"name": step.used}))
                 self.note(step, Outcome.UNKNOWN, Message("cap_year_unknown", {"cap": cap}), (fact,))
             else:
-                cap = max(cap - self.film.money(used), Money.zero(cap.currency))
+                received = self.film.money(used)
+                self.award = min(award, max(cap - received, Money.zero(cap.currency)))
+                params = {"cap": cap, "used": received, "cut": award - self.award}
+                return Message("cap_year", params)
         self.award = min(award, cap)
         return Message("cap_holds" if award > cap else "cap_free", {"cap": cap, "cut": award - self.award})
 

@@ -113,7 +113,7 @@ def curve(
     if not asked.computes():
         return None
     knots = sorted(_knots(asked, most.minor))
-    points = tuple(_thinned(list(_simplify(knots, asked)), asked))
+    points = _sharpened(list(_thinned(list(_simplify(knots, asked)), asked)), asked)
     cliffs = tuple(_cliffs(points, asked))
     as_points = tuple(Point(Money(x, most.currency), Money(asked(x), most.currency)) for x in points)
     return Curve(scheme, as_points, cliffs, asked.open)
@@ -286,6 +286,29 @@ def _thinned(points: list[int], asked: Callable[[int], int]) -> Iterator[int]:
         if not speck:
             yield point
     yield points[-1]
+
+
+def _sharpened(points: list[int], asked: Callable[[int], int]) -> tuple[int, ...]:
+    """Kinks moved to where the lines on their two sides meet: roundings had blurred them by a few minor units."""
+    sharp = list(points)
+    for place_ in range(1, len(points) - 1):
+        left, kink, right = points[place_ - 1], points[place_], points[place_ + 1]
+        if kink - left > 10 * _SPECK and right - kink > 10 * _SPECK:
+            near, far = kink - _SPECK, kink + _SPECK
+            rise = Fraction(asked(near) - asked(left), near - left)
+            after = Fraction(asked(right) - asked(far), right - far)
+            if rise != after:
+                meet = (asked(far) - asked(left) + rise * left - after * far) / (rise - after)
+                sharp[place_] = _roundest(meet) if near < meet < far else kink
+    return tuple(sharp)
+
+
+def _roundest(value: Fraction) -> int:
+    """The roundest whole number within a quarter of a major unit: texts set their thresholds at round amounts."""
+    step = 10**12
+    while abs(round(value / step) * step - value) > _SPECK // 4:
+        step //= 10
+    return round(value / step) * step
 
 
 def _on_line(asked: Callable[[int], int], knots: list[int]) -> bool:

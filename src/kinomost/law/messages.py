@@ -248,6 +248,13 @@ TERMS = (
 )  # fmt: skip
 
 
+def add_templates(templates: Mapping[str, str]) -> None:
+    """Add the sentences of a part of this room. A code means one sentence everywhere."""
+    for code, template in templates.items():
+        if TEMPLATES.setdefault(code, template) != template:
+            raise ValueError(f"two sentences for the code {code}")
+
+
 class Term(str):
     """A word of the trade inside a message (`composer`, `shooting`): translated before it is filled in."""
 

@@ -62,9 +62,20 @@ def _route(route: Route, film: Film, version: Version, shared: tuple[Finding, ..
     gates = tuple(finding for finding in asked if finding.message.code != "no_bound")
     chain = Chain(film, version)
     chain.run(step for step in route.steps if isinstance(step, Rule))
-    award = chain.award
-    net = award - chain.tax if award is not None and chain.tax is not None else award
-    return RouteResult(route.name, gates, tuple(chain.taken), tuple(chain.open), award, net)
+    best = chain
+    if any(finding.note and finding.missing for finding in chain.open):  # an uplift is open
+        best = Chain(film, version, hopeful=True)
+        best.run(step for step in route.steps if isinstance(step, Rule))
+    return RouteResult(
+        name=route.name,
+        gates=gates,
+        steps=tuple(chain.taken),
+        open=tuple(chain.open),
+        award=chain.award,
+        net=chain.net,
+        most=best.award,
+        net_most=best.net,
+    )
 
 
 def _preference(result: RouteResult) -> tuple[int, int, int]:

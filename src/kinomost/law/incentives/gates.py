@@ -35,7 +35,7 @@ from kinomost.law.incentives.rules import (
     Works,
 )
 from kinomost.law.incentives.scheme import Version
-from kinomost.law.messages import Message
+from kinomost.law.messages import Message, Term
 from kinomost.law.verdicts import Finding, Missing, Outcome, all_of, any_of
 from kinomost.money.amounts import Money
 
@@ -90,7 +90,10 @@ def answer(gate: Rule, film: Film) -> Answered:
 @answer.register
 def _works(gate: Works, film: Film) -> Answered:
     fits = [film.is_work(work) for work in gate.allowed]
-    params = {"work": film.work(), "allowed": ", ".join(gate.allowed)}
+    allowed = tuple(
+        Message("kind_of_work", {"words": tuple(map(Term, work.split()))}) for work in gate.allowed
+    )
+    params = {"work": film.work(), "allowed": allowed}
     if any(fits):
         return Answered(Outcome.PASS, Message("work_qualifies", params))
     if None in fits:
@@ -205,7 +208,9 @@ def _crew(gate: Crew, film: Film) -> Answered:
         if home in (person.nationality or ()) or person.residence == home:
             inside += 1
         elif person.nationality is None or person.residence is None:
-            open_.append(Missing(f"people[{place}]", Message("fact_person", {"function": person.function})))
+            open_.append(
+                Missing(f"people[{place}]", Message("fact_person", {"function": Term(person.function)}))
+            )
     if not crew:
         raise missing("people")
     share, most = Fraction(inside, len(crew)), Fraction(inside + len(open_), len(crew))

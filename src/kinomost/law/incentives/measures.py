@@ -17,7 +17,7 @@ from kinomost.law.facts import Format, Medium, Project, Spend, WorkType
 from kinomost.law.incentives.quantities import Limit
 from kinomost.law.incentives.rules import EVERYTHING, Residents, Which
 from kinomost.law.incentives.scheme import Scheme
-from kinomost.law.messages import Message
+from kinomost.law.messages import Message, Term
 from kinomost.law.verdicts import Missing
 from kinomost.money.amounts import AmountError, Money, Rates
 
@@ -223,10 +223,10 @@ class Film:
             Missing(fact, Message(f"fact_{fact}")) for fact in facts if getattr(self.project, fact) is None
         )
 
-    def work(self) -> str:
-        """What kind of work it is, in words: `fiction feature`."""
-        words = (self.project.type, self.project.format)
-        return " ".join(word for word in words if word) or "film"
+    def work(self) -> tuple[Term, ...]:
+        """What kind of work it is, in the words that are known: fiction, feature."""
+        words = (self.project.type, self.project.format, self.project.medium)
+        return tuple(Term(word) for word in words if word) or (Term("film"),)
 
 
 _FACT_OF = {
@@ -241,6 +241,6 @@ WORDS = frozenset(_FACT_OF)
 def measure_name(name: str, which: Which = EVERYTHING) -> Message:
     """The name of a measure as a sentence's part."""
     if which.kinds:
-        return Message("measure_kinds", {"kinds": ", ".join(which.kinds)})
+        return Message("measure_kinds", {"kinds": tuple(map(Term, which.kinds))})
     code = f"measure_{name.replace(' ', '_')}"
     return Message(code) if name in MEASURES else Message("measure_other", {"name": name.replace("_", " ")})

@@ -59,6 +59,7 @@ TEMPLATES: dict[str, str] = {
     "measure_other_public_money": _("other public money"),
     "measure_kinds": _("spend in the territory on {kinds}"),
     "measure_other": _("{name}"),
+    "kind_of_work": _("{words}"),
     "per_episode": _("{measure}, per episode"),
     "minutes": _("Running time in minutes"),
     "episodes": _("Episodes"),
@@ -72,9 +73,9 @@ TEMPLATES: dict[str, str] = {
     "part_named": _("{rate} of {base} ({line})"),
     "said": _("{source}: {says}"),
     # gates
-    "work_qualifies": _("A {work} is among the works that qualify."),
-    "work_does_not_fit": _("A {work} does not qualify; these do: {allowed}."),
-    "work_unknown": _("It is not known what kind of work this is; these qualify: {allowed}."),
+    "work_qualifies": _("This kind of work qualifies: {work}."),
+    "work_does_not_fit": _("This kind of work does not qualify: {work}. These do: {allowed}."),
+    "work_unknown": _("It is not known what kind of work this is. These qualify: {allowed}."),
     "minimum_reached": _("{value} ({measure}) reaches the minimum of {limit}."),
     "minimum_by_share": _(
         "{value} ({measure}) is {share} of {whole} or more, which is enough in place of {limit}."
@@ -84,7 +85,7 @@ TEMPLATES: dict[str, str] = {
     "within_maximum": _("{value} ({measure}) is within the maximum of {limit}."),
     "above_maximum": _("{value} ({measure}) is above the maximum of {limit} by {over}."),
     "not_below": _("{value} ({measure}) reaches {limit}, and less is asked."),
-    "no_bound": _("No limit is set for a {work}."),
+    "no_bound": _("No limit is set for this kind of work: {work}."),
     "portion_reached": _("{share} of {whole} is {measure}; at least {limit} is asked."),
     "portion_missed": _("{share} of {whole} is {measure}, and at least {limit} is asked."),
     "portion_within": _("{share} of {whole} is {measure}; at most {limit} is allowed."),
@@ -196,5 +197,14 @@ TEMPLATES: dict[str, str] = {
     ),
     "case_fails": _("The case “{case}” gives {found} for {what}; {expected} is expected."),
 }
+
+TERMS = (
+    _("rights"), _("script"), _("producer"), _("director"), _("cast"), _("crew"), _("music"), _("studio"), _("location"),
+    _("equipment"), _("goods"), _("services"), _("travel"), _("accommodation"), _("animation"), _("vfx"), _("post"),
+    _("laboratory"), _("dubbing"), _("finance"), _("insurance"), _("overhead"), _("marketing"), _("other"), _("film"),
+    _("fiction"), _("documentary"), _("experimental"), _("feature"), _("short"), _("series"), _("episode"),
+    _("commercial"), _("music-video"), _("cinema"), _("television"), _("online"),
+)  # fmt: skip
+"""Words of the trade that stand inside sentences as a `Term`."""
 
 add_templates(TEMPLATES)

@@ -32,9 +32,10 @@ class StepTaken:
 class RouteResult:
     """One way through a scheme: its gates, its chain, and what comes out.
 
-    `award` is what the chain gives, whatever the gates say; None where a fact is missing that it needs. `net` is after
-    tax on the credit, and equals `award` where there is none. `open` are findings on the award itself: a consent that is
-    needed, a ceiling that could not be checked, a pool that may run out.
+    `award` is what the chain gives, whatever the gates say; None where a fact is missing that it needs. `most` counts
+    uplifts that are still open as well. `net` and `net_most` are after tax on the credit, the same where there is none.
+    `open` are findings on the award itself: a consent that is needed, a ceiling that could not be checked, a pool that
+    may run out.
     """
 
     name: str
@@ -43,6 +44,8 @@ class RouteResult:
     open: tuple[Finding, ...]
     award: Money | None
     net: Money | None
+    most: Money | None
+    net_most: Money | None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -91,7 +94,7 @@ class Estimate:
     def at_most(self) -> Money | None:
         """What the best route gives if everything open turns out well; None where that cannot be known."""
         routes = (self.route, *self.others) if self.route else ()
-        awards = [route.award for route in routes if route.outcome is not Outcome.FAIL]
+        awards = [route.most for route in routes if route.outcome is not Outcome.FAIL]
         if not awards:
             return self.amount
         return None if None in awards else max(award for award in awards if award is not None)
@@ -112,7 +115,7 @@ class Estimate:
     def net_at_most(self) -> Money | None:
         """As `at_most`, after tax on the credit."""
         routes = (self.route, *self.others) if self.route else ()
-        nets = [route.net for route in routes if route.outcome is not Outcome.FAIL]
+        nets = [route.net_most for route in routes if route.outcome is not Outcome.FAIL]
         if not nets:
             return self.amount
         return None if None in nets else max(net for net in nets if net is not None)

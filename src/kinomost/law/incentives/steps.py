@@ -41,7 +41,7 @@ from kinomost.law.incentives.rules import (
     Which,
 )
 from kinomost.law.incentives.scheme import Version
-from kinomost.law.messages import Message
+from kinomost.law.messages import Message, Term
 from kinomost.law.verdicts import Finding, Missing, Outcome, all_of
 from kinomost.money.amounts import Money, Rounding
 
@@ -53,10 +53,14 @@ def part(amount: Money, share: Fraction) -> Money:
 
 @dataclass
 class Chain:
-    """The state between two steps: the base, the award, and what was said on the way."""
+    """The state between two steps: the base, the award, and what was said on the way.
+
+    A `hopeful` chain counts uplifts that are still open, for what a film may have at most.
+    """
 
     film: Film
     version: Version
+    hopeful: bool = False
     base: Money | None = None
     award: Money | None = None
     tax: Money | None = None
@@ -116,6 +120,11 @@ class Chain:
             )
         )
 
+    @property
+    def net(self) -> Money | None:
+        """The award after tax on the credit."""
+        return self.award - self.tax if self.award is not None and self.tax is not None else self.award
+
     # What the steps see
 
     def so_far(self) -> Money:
@@ -162,7 +171,7 @@ class Chain:
         if step.share is not None:
             limits.append(part(self.measure(step.of), step.share))
         limit = max(limits) if step.both == "higher" else min(limits)
-        name = step.note or ", ".join(step.which.kinds) or step.which.paid_to[0]
+        name = step.note or tuple(map(Term, step.which.kinds))
         cut = max(value - limit, Money.zero(value.currency))
         self.limited.append((step.which, cut))
         self.base = self.so_far() - cut
@@ -267,14 +276,14 @@ class Chain:
     def _uplifts(self, step: Uplifts) -> Message:
         base = self.so_far()
         won: list[Uplift] = []
-        open_: list[Uplift] = []
         for uplift in step.each:
             findings = [ask(gate, self.film, self.version) for gate in uplift.when]
             outcome = all_of(finding.outcome for finding in findings)
             if outcome is Outcome.PASS:
                 won.append(uplift)
             elif outcome is not Outcome.FAIL:
-                open_.append(uplift)
+                if self.hopeful:
+                    won.append(uplift)
                 facts = tuple(dict.fromkeys(fact for finding in findings for fact in finding.missing))
                 self.note(
                     uplift, Outcome.UNKNOWN, Message("uplifts_open", {"names": uplift.name}), facts, note=True
@@ -294,6 +303,8 @@ class Chain:
     @take.register
     def _granted(self, step: Granted) -> Message:
         base, points = self.so_far(), self.film.project.counts.get(step.of)
+        if points is None and self.hopeful:
+            points = step.at_most * 100
         if points is None:
             fact = Missing(f"counts.{step.of}", Message("fact_granted", {"most": step.at_most}))
             message = Message("points_not_granted", {"most": step.at_most})

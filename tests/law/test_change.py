@@ -1,4 +1,5 @@
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -140,3 +141,20 @@ def test_a_moved_share_is_the_smallest_that_turns_the_verdict(share: int, least:
         nearly = start + (moved - start) * Fraction(999, 1000)
         film_nearly = set_at(set_at(low, "parties[1].share", nearly), "parties[2].share", 1 - nearly)
         assert judge(film_nearly, band).outcome is FAIL
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["RS", "US"]), min_size=4, max_size=4))
+def test_no_set_of_recasts_is_smaller_than_the_one_that_was_found(nations: list[str]) -> None:
+    project = film(CREW % tuple(nations))
+    strangers = [at for at, nation in enumerate(nations) if nation == "US"]
+    sizes = [Fraction(14, 10), Fraction(13, 10), Fraction(11, 10), Fraction(11, 10)]
+    enough = []
+    for chosen in (some for size in range(len(strangers) + 1) for some in combinations(strangers, size)):
+        recast = project
+        for at in chosen:
+            recast = set_at(recast, f"people[{at + 1}].nationality", frozenset({"RS"}))
+        if judge(recast, POINTS).outcome is PASS:
+            enough.append(sum((sizes[at] for at in chosen), Fraction(0)))
+    change = smallest_change(project, POINTS)
+    assert (change.size if change else 0) == min(enough)

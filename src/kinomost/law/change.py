@@ -1,14 +1,13 @@
 """The smallest change that would turn a verdict: found by search, verified by judging the changed film again.
 
 Every rule that stands in the way proposes changes that may turn it: a share moved to the threshold, a function given to
-somebody from a co-producer's country. They are tried in the order of their size, one, two or more together; the first set
-after which the treaty gives the wanted answer is the smallest there is among all combinations of proposals.
+somebody from a co-producer's country. They are put together in the order of their size plus the least that would still be
+needed (an A* search); the first set after which the treaty gives the wanted answer is the smallest among all combinations.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,10 +16,12 @@ from itertools import count
 from kinomost.law.edits import Edit
 from kinomost.law.evaluate import findings, view
 from kinomost.law.facts import Project
+from kinomost.law.film import Film
+from kinomost.law.rules import Rule
 from kinomost.law.treaties import Treaty
-from kinomost.law.verdicts import Finding, Outcome, Verdict
+from kinomost.law.verdicts import Outcome, Verdict
 
-TRIES = 3_000
+TRIES = 400
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Change:
     @property
     def size(self) -> Fraction:
         """How large the change is, in the measure of `edits`."""
-        return sum((edit.size for edit in self.edits), Fraction(0))
+        return _size(self.edits)
 
 
 def smallest_change(
@@ -51,62 +52,77 @@ def smallest_change(
     to change, or when `tries` combinations were judged and none was enough.
     """
     unwanted = {Outcome.FAIL} if to is Outcome.CONSENT else {Outcome.FAIL, Outcome.CONSENT}
-    start, proposals = _look(project, treaty, on, unwanted)
-    if not _stands(start, unwanted):
+    start = _look(project, treaty, on, unwanted)
+    if not start.standing:
         return None
-    open_before = _open(start)
     order = count()
-    queue: list[tuple[Fraction, int, int, tuple[Edit, ...]]] = []
+    queue: list[tuple[Fraction, Fraction, int, tuple[Edit, ...], Project, _Look]] = []
     seen: set[str] = set()
 
     def push(edits: tuple[Edit, ...]) -> None:
-        changed = [step for edit in edits for step in edit.sets]
-        last = {path: repr(value) for path, value in changed if "+" not in path}
-        added = sorted(repr(step) for step in changed if "+" in step[0])
-        if (key := repr((sorted(last.items()), added))) not in seen:
-            seen.add(key)
-            size = sum((edit.size for edit in edits), Fraction(0))
-            heapq.heappush(queue, (size, len(edits), next(order), edits))
-
-    for edit in proposals:
-        push((edit,))
-    for _ in range(tries):
-        if not queue:
-            return None
-        *_, edits = heapq.heappop(queue)
+        if (key := _key(edits)) in seen:
+            return
+        seen.add(key)
         changed = project
         for edit in edits:
             changed = edit.apply(changed)
-        after, proposals = _look(changed, treaty, on, unwanted)
-        if not _stands(after, unwanted) and _open(after) <= open_before:
-            return Change(edits, _verdict(treaty, start), _verdict(treaty, after), changed)
-        for edit in proposals:
+        look = _look(changed, treaty, on, unwanted)
+        # What has been changed plus what is still needed at the least; of equals the one that is further on.
+        least = _size(edits) + look.at_least
+        heapq.heappush(queue, (least, look.at_least, next(order), edits, changed, look))
+
+    for edit in start.proposals:
+        push((edit,))
+    while queue:
+        *_, edits, changed, look = heapq.heappop(queue)
+        if not look.standing and look.open <= start.open:
+            return Change(edits, start.verdict, look.verdict, changed)
+        for edit in look.proposals:
+            if len(seen) >= tries:
+                break
             push((*edits, edit))
     return None
 
 
-def _look(
-    project: Project, treaty: Treaty, on: date | None, unwanted: set[Outcome]
-) -> tuple[list[Finding], list[Edit]]:
-    """The findings, and what the rules in the way propose."""
+def _size(edits: tuple[Edit, ...]) -> Fraction:
+    return sum((edit.size for edit in edits), Fraction(0))
+
+
+def _key(edits: tuple[Edit, ...]) -> str:
+    """The same for all orders of edits that make the same film."""
+    changed = [step for edit in edits for step in edit.sets]
+    last = {path: repr(value) for path, value in changed if "+" not in path}
+    return repr((sorted(last.items()), sorted(repr(step) for step in changed if "+" in step[0])))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A film under the treaty: the verdict, and what the rules in the way propose."""
+
+    verdict: Verdict
+    standing: bool
+    open: int
+    proposals: list[Edit]
+    at_least: Fraction
+
+
+def _look(project: Project, treaty: Treaty, on: date | None, unwanted: set[Outcome]) -> _Look:
     film = view(project, treaty, on)
     found = findings(film, treaty)
-
-    def proposed() -> Iterator[Edit]:
-        for rule, finding in found:
-            if rule is not None and finding.outcome in unwanted:
-                yield from rule.mends(film)
-
-    return [finding for _, finding in found], list(proposed())
-
-
-def _stands(found: list[Finding], unwanted: set[Outcome]) -> bool:
-    return any(finding.outcome in unwanted for finding in found)
+    in_the_way = [rule for rule, finding in found if rule is not None and finding.outcome in unwanted]
+    verdict = Verdict(treaty.name, treaty.title, tuple(finding for _, finding in found))
+    return _Look(
+        verdict,
+        any(finding.outcome in unwanted for finding in verdict.findings),
+        sum(any(fact.path for fact in finding.missing) for finding in verdict.findings),
+        [edit for rule in in_the_way for edit in rule.mends(film)],
+        _at_least(in_the_way, film),
+    )
 
 
-def _open(found: list[Finding]) -> int:
-    return sum(finding.outcome is Outcome.UNKNOWN for finding in found)
-
-
-def _verdict(treaty: Treaty, found: list[Finding]) -> Verdict:
-    return Verdict(treaty.name, treaty.title, tuple(found))
+def _at_least(in_the_way: list[Rule], film: Film) -> Fraction:
+    """No change is smaller: one edit may serve several rules, but none both moves shares and recasts people."""
+    by_facts: dict[str, Fraction] = {}
+    for rule in in_the_way:
+        by_facts[rule.touches] = max(by_facts.get(rule.touches, Fraction(0)), rule.at_least(film))
+    return sum(by_facts.values(), Fraction(0))

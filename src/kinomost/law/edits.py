@@ -1,14 +1,15 @@
 """Changes to a film, as data: which facts take which new value, what that is in words, and how large it is.
 
-The size is a plain measure that makes changes comparable: one percentage point of the cost is 1/5, one key person 1 and a
-tenth for each point that person's function weighs, one place of work 1/2, a day 1/10. It is no money; it only orders.
+The size is a plain measure that makes changes comparable: one percentage point of the cost is 1/5; one person is 1, and a
+tenth more for each point of weight that the trade gives to the function; one place of work is 1/2, a day 1/10. It is no
+money; it only orders.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -22,6 +23,11 @@ Record = TypeVar("Record")
 A_POINT = Fraction(1, 5)
 A_PLACE = Fraction(1, 2)
 A_DAY = Fraction(1, 10)
+KEY_WEIGHTS: Mapping[str, int] = {
+    "director": 4, "screenwriter": 3, "composer": 1, "lead": 3, "supporting": 1, "actor": 2,
+    "camera": 1, "sound": 1, "editor": 1, "art": 1, "costume": 1,
+}  # fmt: skip
+"""What a function weighs beside others: as most point tables have it."""
 _STEP = re.compile(r"([a-z_]+)(?:\[([0-9]+|[+])\])?")
 
 
@@ -104,9 +110,13 @@ def _bring(film: Film, country: str, more: Fraction) -> Iterator[tuple[str, Any]
         yield f"{where}.share", share + more
 
 
-def recast(
-    film: Film, place: int, person: Person, countries: Iterable[str], weight: Fraction = Fraction(0)
-) -> Iterator[Edit]:
+def size_of_recast(person: Person) -> Fraction:
+    """How large a change it is to give this function to somebody else."""
+    weight = KEY_WEIGHTS.get(person.role or person.function, KEY_WEIGHTS.get(person.function, 0))
+    return 1 + Fraction(weight, 10)
+
+
+def recast(place: int, person: Person, countries: Iterable[str]) -> Iterator[Edit]:
     """Give a function to somebody from one of these countries instead."""
     for country in countries:
         if person.nationality is not None and country in person.nationality:
@@ -119,7 +129,7 @@ def recast(
             (f"{where}.counts_as", None),
         )
         message = Message("edit_recast", {"who": who(person), "country": Nation(country)})
-        yield Edit(new, message, 1 + weight / 10)
+        yield Edit(new, message, size_of_recast(person))
 
 
 def engage(function: str, country: str, role: str | None = None) -> Edit:

@@ -105,6 +105,8 @@ class Rule:
     """One clause of a treaty. Each kind is a subclass; what a file may say about it are the fields."""
 
     kind: ClassVar[str] = ""
+    touches: ClassVar[Literal["", "shares", "work"]] = ""
+    """Which of the film's facts its mends change: who bears how much, or who works where."""
 
     clause: str
     says: str = ""
@@ -126,6 +128,10 @@ class Rule:
     def mends(self, film: Film) -> Iterator[Edit]:
         """Changes to the film that may turn this rule."""
         yield from ()
+
+    def at_least(self, film: Film) -> Fraction:
+        """A size below which no change turns this rule for this film; it makes the search short."""
+        return Fraction(0)
 
     def holds_on(self, day: date) -> bool:
         """Whether this version of the rule is the law of the day."""

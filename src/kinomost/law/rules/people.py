@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, get_args
 
-from kinomost.law.edits import Edit, engage, move_share, recast
+from kinomost.law.edits import KEY_WEIGHTS, Edit, engage, move_share, recast, size_of_recast
 from kinomost.law.facts import Function, Person
 from kinomost.law.film import Film, Gaps, who
 from kinomost.law.messages import Message, Nation, Term
@@ -30,10 +30,6 @@ _NOT_TECHNICIANS = {
 }
 TECHNICIANS = frozenset(get_args(Function)) - _NOT_TECHNICIANS
 AUTHORS = frozenset({"director", "screenwriter", "composer", "conception"})
-KEY_WEIGHTS: Mapping[str, int] = {
-    "director": 4, "screenwriter": 3, "composer": 1, "lead": 3, "supporting": 1,
-    "camera": 1, "sound": 1, "editor": 1, "art": 1, "costume": 1,
-}  # fmt: skip
 
 
 def belongs(person: Person, group: str) -> bool:
@@ -61,8 +57,11 @@ class CreativeProportion(Rule):
     """
 
     kind = "creative proportion"
+    touches = "work"
 
-    weights: Mapping[str, int] = field(default_factory=lambda: dict(KEY_WEIGHTS))
+    weights: Mapping[str, int] = field(
+        default_factory=lambda: {name: KEY_WEIGHTS[name] for name in KEY_WEIGHTS if name != "actor"}
+    )
     tolerance: Share | None = None
     """How far they may lie apart. Where the text names no figure, the authorities judge, and the rule decides nothing."""
     only_below: bool = False
@@ -124,8 +123,8 @@ class CreativeProportion(Rule):
             if (share := film.share(country, [])) is not None and parts.get(country, 0) < share - self.tolerance
         ]  # fmt: skip
         for country in low:
-            for place, person, weight in self._weighed(film, []):
-                yield from recast(film, place, person, (country,), weight)
+            for place, person, _ in self._weighed(film, []):
+                yield from recast(place, person, (country,))
         for country in film.inside:
             share, part = film.share(country, []), parts.get(country, Fraction(0))
             if share is not None and abs(part - share) > self.tolerance:
@@ -139,6 +138,7 @@ class HeadCount(Rule):
     """So many technicians, leads or supporting roles come from each country (or from each in the minority)."""
 
     kind = "head count"
+    touches = "work"
 
     of: Literal["each", "minority", "majority"] = "minority"
     least: Mapping[Group, int]
@@ -205,7 +205,7 @@ class HeadCount(Rule):
                     continue
                 for place, person in enumerate(film.project.people or ()):
                     if belongs(person, group) and not film.counts_for(person, (country,), place, []):
-                        yield from recast(film, place, person, (country,))
+                        yield from recast(place, person, (country,))
                 function = "actor" if group in ("lead", "supporting", "performer") else "crew"
                 if group in ("lead", "supporting", "performer", "technician"):
                     yield engage(function, country, group if group in ("lead", "supporting") else None)
@@ -263,6 +263,7 @@ class Nationality(Rule):
     """
 
     kind = "nationality"
+    touches = "work"
 
     whose: Literal["co-producers", "every party"] = "co-producers"
     """The countries of the film's own co-producers, or all that the treaty binds."""
@@ -289,6 +290,10 @@ class Nationality(Rule):
             return unknown()
         return passes("all_ours")
 
+    def at_least(self, film: Film) -> Fraction:
+        strangers = _strangers(film, self.of, [], self._ours(film)) if self.required else []
+        return sum((size_of_recast(person) for _, person in strangers), Fraction(0))
+
     def _ours(self, film: Film) -> frozenset[str]:
         return (film.members if self.whose == "every party" else frozenset(film.inside)) | self.also
 
@@ -302,6 +307,7 @@ class ThirdCountryPerson(Rule):
     """People from other countries: in which functions, and how many."""
 
     kind = "third-country person"
+    touches = "work"
 
     of: Group = "performer"
     most: int = 0
@@ -338,6 +344,11 @@ def _strangers(film: Film, group: str, gaps: Gaps, ours: frozenset[str]) -> list
     ]
 
 
+def _mine(film: Film) -> tuple[str, ...]:
+    """A country to take people from, where any of the film's own will do."""
+    return film.inside[:1]
+
+
 def _recast_strangers(film: Film, group: str, ours: frozenset[str]) -> Iterator[Edit]:
     for place, person in _strangers(film, group, [], ours):
-        yield from recast(film, place, person, film.inside)
+        yield from recast(place, person, _mine(film))

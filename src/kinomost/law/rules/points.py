@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from kinomost.law.edits import Edit, move_work, recast
+from kinomost.law.edits import A_PLACE, Edit, move_work, recast, size_of_recast
 from kinomost.law.facts import Function, Person, Place, PlaceKind, SpendKind
 from kinomost.law.film import Film, Gaps
 from kinomost.law.messages import Message, Term
@@ -58,6 +58,7 @@ class Points(Rule):
     """The elements of the table must reach so many points, or such a part of the points that can apply."""
 
     kind = "points"
+    touches = "work"
 
     need: Fraction | None = None
     need_part: Share | None = None
@@ -165,24 +166,48 @@ class Points(Rule):
         inside = Money.total((spent[country] for country in spent if country in film.ours), film.currency)
         return Fraction(inside.minor, whole.minor)
 
-    def mends(self, film: Film) -> Iterator[Edit]:
+    def _lost(self, film: Film) -> Iterator[tuple[Row, int, Person | Place, Fraction]]:
+        """What keeps points away: somebody or some place from elsewhere, where in the file, and the points to gain."""
         for row in self.table:
             earned = self.earn(row, film, [])
             if earned.low == earned.worth:
                 continue
             actor = film.role(row.role, []) if row.role is not None else None
-            people = (
-                [actor]
-                if actor
-                else [pair for function in row.function for pair in film.in_function(function)]
-            )
-            for at, person in people:
-                if film.counts_for(person, film.ours, at, []) is False:
-                    yield from recast(film, at, person, film.inside, row.points)
-            if row.place:
-                for at, place in film.places(row.place, []):
-                    if place.country not in film.ours:
-                        yield from move_work(film, at, film.inside)
+            functions = sorted(row.function)
+            teams = [[actor]] if actor else [film.in_function(function) for function in functions]
+            for team in teams:
+                for at, person in team:
+                    if film.counts_for(person, film.ours, at, []) is False:
+                        part = person.part if person.part is not None else Fraction(1, len(team))
+                        yield row, at, person, row.points * part
+            for at, place in film.places(row.place, []) if row.place else ():
+                if place.country not in film.ours:
+                    yield row, at, place, row.points
+
+    def mends(self, film: Film) -> Iterator[Edit]:
+        for _, at, lost, _ in self._lost(film):
+            if isinstance(lost, Person):
+                yield from recast(at, lost, film.inside[:1])
+            else:
+                yield from move_work(film, at, film.inside[:1])
+
+    def at_least(self, film: Film) -> Fraction:
+        """The smallest total size of recasts and moves that could gain the points that lack."""
+        rows = [self.earn(row, film, []) for row in self.table]
+        need = self.need
+        if need is None:
+            need = sum((earned.worth for earned in rows), NONE) * (self.need_part or NONE)
+        lack = need - sum((earned.high for earned in rows), NONE)
+        if lack <= 0:
+            return NONE
+        cheapest: dict[Fraction, Fraction] = {NONE: NONE}  # points gained → size
+        for _, _, lost, gain in self._lost(film):
+            size = size_of_recast(lost) if isinstance(lost, Person) else A_PLACE
+            for points, so_far in list(cheapest.items()):
+                reached = min(points + gain, lack)
+                if so_far + size < cheapest.get(reached, so_far + size + 1):
+                    cheapest[reached] = so_far + size
+        return cheapest.get(lack, NONE)
 
 
 def _extent(places: list[Place]) -> Fraction | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from kinomost.law.edits import Edit, move_share
+from kinomost.law.edits import A_POINT, Edit, move_share
 from kinomost.law.facts import Party
 from kinomost.law.film import Film, Gaps, name_of
 from kinomost.law.messages import Message, Nation
@@ -43,6 +43,7 @@ class ShareBand(Rule):
     """What each country's co-producers bear of the cost lies between two shares."""
 
     kind = "share band"
+    touches = "shares"
 
     of: Who = "members"
     least: Share = NONE
@@ -70,6 +71,12 @@ class ShareBand(Rule):
                 yield from move_share(film, country, self.least)
             elif share is not None and share > self.most:
                 yield from move_share(film, country, self.most)
+
+    def at_least(self, film: Film) -> Fraction:
+        known = [share for share in _shares(film, self.of, []).values() if share is not None]
+        low = sum((self.least - share for share in known if share < self.least), NONE)
+        high = sum((share - self.most for share in known if share > self.most), NONE)
+        return max(low, high) * 100 * A_POINT
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -103,6 +110,9 @@ class ShareByConsent(ShareBand):
             down_to=self.down_to,
             up_to=self.up_to,
         )
+
+    def at_least(self, film: Film) -> Fraction:
+        return ShareBand(clause=self.clause, of=self.of, least=self.down_to, most=self.up_to).at_least(film)
 
     def mends(self, film: Film) -> Iterator[Edit]:
         yield from super().mends(film)

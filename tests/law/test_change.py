@@ -62,7 +62,7 @@ def test_one_point_more_is_found_where_it_costs_least() -> None:
     change = smallest_change(film(CREW % ("RS", "RS", "US", "US")), POINTS)
     assert change is not None
     assert len(change.edits) == 1
-    assert change.edits[0].message.text() == "Give this function to somebody from Serbia: camera."
+    assert change.edits[0].message.text() == "Give this function to somebody from Serbia: cinematographer."
 
 
 def test_several_changes_are_put_together_when_one_is_not_enough() -> None:

@@ -44,7 +44,7 @@ TEMPLATES: dict[str, str] = {
     "bad_yes_no": _("“{value}” is neither yes nor no. Write yes or no."),
     "bad_date": _("“{value}” is not a date. Write year, month, day: 2026-03-09."),
     "bad_share": _("“{value}” is not a share. Write it with its unit: 20 % or 1/3."),
-    "bad_money": _("{detail}"),
+    "bad_money": "{detail}",
     "bad_country": _("“{value}” is not a country. Write its two letters, such as RS."),
     "bad_country_near": _("“{value}” is not a country known here. Did you mean {near}?"),
     "past_country": _(
@@ -233,19 +233,80 @@ TEMPLATES: dict[str, str] = {
     "edit_credit": _("Name all co-producing countries in the titles and publicity."),
 }
 
-# Words that stand inside the sentences, as they stand in a film's file.
-TERMS = (
-    _("fiction"), _("animation"), _("documentary"), _("experimental"), _("cinema"), _("television"), _("online"),
-    _("feature"), _("short"), _("series"), _("episode"), _("commercial"), _("music-video"),
-    _("producer"), _("director"), _("screenwriter"), _("composer"), _("actor"), _("narrator"), _("camera"), _("sound"),
-    _("editor"), _("art"), _("costume"), _("makeup"), _("lighting"), _("vfx"), _("assistant-director"),
-    _("production-manager"), _("researcher"), _("conception"), _("storyboard"), _("characters"), _("decor"),
-    _("backgrounds"), _("layout"), _("compositing"), _("crew"), _("role"), _("lead"), _("supporting"), _("technician"),
-    _("performer"), _("author"), _("anybody"), _("shooting"), _("studio"), _("post"), _("laboratory"), _("dubbing"),
-    _("music"), _("story"), _("technical"), _("cost"), _("national treatment"), _("quota"), _("festival entry"), _("aid"),
-    _("released"), _("type"), _("format"), _("medium"), _("minutes"), _("languages"), _("applied"), _("versions"),
-    _("earlier"), _("funding"), _("shared_credit"), _("twin"), _("other"),
-)  # fmt: skip
+# Words of a film's file as they stand inside the sentences.
+TERMS: Mapping[str, str] = {
+    "fiction": _("fiction"),
+    "animation": _("animation"),
+    "documentary": _("documentary"),
+    "experimental": _("experimental"),
+    "cinema": _("cinema"),
+    "television": _("television"),
+    "online": _("online"),
+    "feature": _("feature film"),
+    "short": _("short"),
+    "series": _("series"),
+    "episode": _("episode"),
+    "commercial": _("commercial"),
+    "music-video": _("music video"),
+    "producer": _("producer"),
+    "director": _("director"),
+    "screenwriter": _("screenwriter"),
+    "composer": _("composer"),
+    "actor": _("actor"),
+    "narrator": _("narrator"),
+    "camera": _("cinematographer"),
+    "sound": _("sound"),
+    "editor": _("film editor"),
+    "art": _("production designer"),
+    "costume": _("costume"),
+    "makeup": _("makeup"),
+    "lighting": _("lighting"),
+    "vfx": _("visual effects"),
+    "assistant-director": _("assistant director"),
+    "production-manager": _("production manager"),
+    "researcher": _("researcher"),
+    "conception": _("conception"),
+    "storyboard": _("storyboard"),
+    "characters": _("characters"),
+    "decor": _("set design"),
+    "backgrounds": _("backgrounds"),
+    "layout": _("layout"),
+    "compositing": _("compositing"),
+    "crew": _("crew"),
+    "role": _("role"),
+    "lead": _("leading role"),
+    "supporting": _("supporting role"),
+    "technician": _("technician"),
+    "performer": _("performer"),
+    "author": _("author"),
+    "anybody": _("anybody"),
+    "shooting": _("shooting"),
+    "studio": _("studio"),
+    "post": _("post-production"),
+    "laboratory": _("laboratory"),
+    "dubbing": _("dubbing"),
+    "music": _("music recording"),
+    "story": _("story"),
+    "technical": _("technical reason"),
+    "cost": _("saving of cost"),
+    "national treatment": _("national treatment"),
+    "quota": _("quota"),
+    "festival entry": _("festival entry"),
+    "aid": _("public aid"),
+    "released": _("day of release"),
+    "type": _("type of the film"),
+    "format": _("format"),
+    "medium": _("first medium"),
+    "minutes": _("length in minutes"),
+    "languages": _("languages spoken"),
+    "applied": _("day of the application"),
+    "versions": _("language versions"),
+    "earlier": _("earlier films under the treaty"),
+    "funding": _("pieces of the financing"),
+    "shared_credit": _("credit of all countries"),
+    "twin": _("twin film"),
+    "other": _("other"),
+}
 
 
 def add_templates(templates: Mapping[str, str]) -> None:
@@ -315,7 +376,7 @@ def show(
     if isinstance(value, Message):
         return value.text(translate, country)
     if isinstance(value, Term):
-        return " ".join(filter(None, (translate(str(value)).replace("_", " "), value.name)))
+        return " ".join(filter(None, (translate(TERMS.get(value, value)), value.name)))
     if isinstance(value, Nation):
         return f"{value.name} ({country(str(value))})" if value.name else country(str(value))
     if isinstance(value, Money):

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = (["names", "--both"], ["programme"], ["imports", "--both"], ["rush"])
+ALL = (["names", "--both"], ["programme"], ["imports", "--both"], ["rush"], ["law"])
 
 
 def main() -> int:

@@ -48,8 +48,8 @@ def smallest_change(
 ) -> Change | None:
     """The smallest change after which no known rule fails (`to` CONSENT) or all are met (`to` PASS).
 
-    What is unknown stays unknown: a change never claims to settle a missing fact or an unread text. None when nothing needs
-    to change, or when `tries` combinations were judged and none was enough.
+    What is unknown stays unknown: a change never claims to settle a missing fact or an unread text, and one after which no
+    more is open than before goes first. None when nothing needs to change, or when none of `tries` combinations was enough.
     """
     unwanted = {Outcome.FAIL} if to is Outcome.CONSENT else {Outcome.FAIL, Outcome.CONSENT}
     start = _look(project, treaty, on, unwanted)
@@ -73,15 +73,20 @@ def smallest_change(
 
     for edit in start.proposals:
         push((edit,))
+    second_best: Change | None = None
     while queue:
         *_, edits, changed, look = heapq.heappop(queue)
-        if not look.standing and look.open <= start.open:
-            return Change(edits, start.verdict, look.verdict, changed)
+        if not look.standing:
+            change = Change(edits, start.verdict, look.verdict, changed)
+            if look.open <= start.open:
+                return change
+            # Nothing stands in the way any more, but more hangs on missing facts than before.
+            second_best = second_best or change
         for edit in look.proposals:
             if len(seen) >= tries:
                 break
             push((*edits, edit))
-    return None
+    return second_best
 
 
 def _size(edits: tuple[Edit, ...]) -> Fraction:
@@ -114,7 +119,10 @@ def _look(project: Project, treaty: Treaty, on: date | None, unwanted: set[Outco
     return _Look(
         verdict,
         any(finding.outcome in unwanted for finding in verdict.findings),
-        sum(any(fact.path for fact in finding.missing) for finding in verdict.findings),
+        sum(
+            finding.would_be is None and any(fact.path for fact in finding.missing)
+            for finding in verdict.findings
+        ),
         [edit for rule in in_the_way for edit in rule.mends(film)],
         _at_least(in_the_way, film),
     )

@@ -17,7 +17,7 @@ def test_a_kind_of_work_must_be_allowed() -> None:
     assert ask(gate, film(medium="cinema"))[0] is PASS
     assert ask(gate, film(medium="television"))[:2] == (
         FAIL,
-        "This kind of work does not qualify: fiction, feature, television. These do: documentary; fiction, cinema.",
+        "This kind of work does not qualify: fiction, feature film, television. These do: documentary; fiction, cinema.",
     )
     assert ask(gate, film())[::2] == (UNKNOWN, {"medium"})
     assert ask(gate, film(type=None))[::2] == (UNKNOWN, {"type", "medium"})

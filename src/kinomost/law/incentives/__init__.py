@@ -13,7 +13,6 @@
 `curve` and `place` (in `sweep`) where spend is best placed and where the cliffs are.
 """
 
-import kinomost.law.incentives.messages  # the sentences of all codes here  # noqa: F401
 from kinomost.law.incentives.estimate import estimate, estimates, version_on
 from kinomost.law.incentives.library import check, list_on, read_scheme, run_case, schemes
 from kinomost.law.incentives.results import Estimate, RouteResult, StepTaken

@@ -184,7 +184,7 @@ class _Check:
             case Slabs():
                 self._upwards([slab.to for slab in rule.slabs[:-1]], path)
                 if rule.slabs[-1].to is not None or any(slab.to is None for slab in rule.slabs[:-1]):
-                    self.say("last_slab", path)
+                    self.say("last_slab", path, key="to")
             case Tiers():
                 self._measure((*path, "by"), rule.by)
                 self._upwards([tier.since for tier in rule.tiers], path)

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import get_args
 
 from kinomost.law.facts import Format, Medium, Project, Spend, WorkType
+from kinomost.law.incentives.messages import spend_word
 from kinomost.law.incentives.quantities import Limit
 from kinomost.law.incentives.rules import EVERYTHING, Residents, Which
 from kinomost.law.incentives.scheme import Scheme
@@ -241,6 +242,6 @@ WORDS = frozenset(_FACT_OF)
 def measure_name(name: str, which: Which = EVERYTHING) -> Message:
     """The name of a measure as a sentence's part."""
     if which.kinds:
-        return Message("measure_kinds", {"kinds": tuple(map(Term, which.kinds))})
+        return Message("measure_kinds", {"kinds": tuple(map(spend_word, which.kinds))})
     code = f"measure_{name.replace(' ', '_')}"
     return Message(code) if name in MEASURES else Message("measure_other", {"name": name.replace("_", " ")})

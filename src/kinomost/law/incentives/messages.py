@@ -3,7 +3,7 @@
 # ruff: noqa: E501  (each template is one sentence on one line)
 from __future__ import annotations
 
-from kinomost.law.messages import add_templates
+from kinomost.law.messages import Term, add_templates
 
 
 def _(template: str) -> str:
@@ -174,9 +174,7 @@ TEMPLATES: dict[str, str] = {
     "pool_open": _("The money of a year is limited and may run out."),
     # schema check
     "no_scheme_cases": _("A file needs at least one case with an expected result."),
-    "bad_count": _(
-        "“{value}” is not a number with its unit. Write it like 19 days, 18 points or 70 minutes."
-    ),
+    "bad_count": _("“{value}” is not a number with its unit. Write it like this: {example}."),
     "no_such_source": _("“{value}” is not among the sources of this file: {known}."),
     "other_currency": _("{value} is not in the currency of this incentive, {currency}."),
     "share_above_one": _("{value} is more than 100 %."),
@@ -188,7 +186,7 @@ TEMPLATES: dict[str, str] = {
     "one_claim": _(
         "Name the sources: at least one that says something of a text not read, at least two that contradict each other."
     ),
-    "last_slab": _("Only the last slab, and always it, has no “to”."),
+    "last_slab": _("Only the last slab, and always it, has no “{key}”."),
     "no_bound_set": _("An amount or amounts by kind of work belong here."),
     "no_index": _("The index “{value}” has no values in this file."),
     "points_too_high": _("{value} cannot be reached: the whole has {most}."),
@@ -198,13 +196,26 @@ TEMPLATES: dict[str, str] = {
     "case_fails": _("The case “{case}” gives {found} for {what}; {expected} is expected."),
 }
 
+# Kinds of spend whose bare word means something else elsewhere (`cast` heads the list of actors on a film's page).
+SPEND_WORDS = {
+    "cast": _("actors’ fees"),
+    "music": _("music and its rights"),
+    "animation": _("animation work"),
+}
+
 TERMS = (
-    _("rights"), _("script"), _("producer"), _("director"), _("cast"), _("crew"), _("music"), _("studio"), _("location"),
-    _("equipment"), _("goods"), _("services"), _("travel"), _("accommodation"), _("animation"), _("vfx"), _("post"),
-    _("laboratory"), _("dubbing"), _("finance"), _("insurance"), _("overhead"), _("marketing"), _("other"), _("film"),
-    _("fiction"), _("documentary"), _("experimental"), _("feature"), _("short"), _("series"), _("episode"),
-    _("commercial"), _("music-video"), _("cinema"), _("television"), _("online"),
+    _("rights"), _("script"), _("producer"), _("director"), _("crew"), _("studio"), _("location"), _("equipment"),
+    _("goods"), _("services"), _("travel"), _("accommodation"), _("vfx"), _("post"), _("laboratory"), _("dubbing"),
+    _("finance"), _("insurance"), _("overhead"), _("marketing"), _("other"), _("film"), _("fiction"), _("animation"),
+    _("documentary"), _("experimental"), _("feature"), _("short"), _("series"), _("episode"), _("commercial"),
+    _("music-video"), _("cinema"), _("television"), _("online"), *SPEND_WORDS.values(),
 )  # fmt: skip
 """Words of the trade that stand inside sentences as a `Term`."""
+
+
+def spend_word(kind: str) -> Term:
+    """The word for a kind of spend."""
+    return Term(SPEND_WORDS.get(kind, kind))
+
 
 add_templates(TEMPLATES)

@@ -38,7 +38,7 @@ class Limit:
 def _read_count(reader: Reader, data: object, path: Path_) -> Count | None:
     match = _COUNT.fullmatch(str(data).strip())
     if not match:
-        reader.say("bad_count", path, value=data)
+        reader.say("bad_count", path, value=data, example="19 days, 18 points, 70 minutes")
         return None
     return Count(int(match[1].replace(" ", "")), match[2])
 

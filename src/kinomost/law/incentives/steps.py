@@ -13,6 +13,7 @@ from functools import singledispatchmethod
 
 from kinomost.law.incentives.gates import ask
 from kinomost.law.incentives.measures import Film, MissingFacts, measure_name
+from kinomost.law.incentives.messages import spend_word
 from kinomost.law.incentives.results import StepTaken, confidence_of
 from kinomost.law.incentives.rules import (
     EVERYTHING,
@@ -41,7 +42,7 @@ from kinomost.law.incentives.rules import (
     Which,
 )
 from kinomost.law.incentives.scheme import Version
-from kinomost.law.messages import Message, Term
+from kinomost.law.messages import Message
 from kinomost.law.verdicts import Finding, Missing, Outcome, all_of
 from kinomost.money.amounts import Money, Rounding
 
@@ -171,7 +172,7 @@ class Chain:
         if step.share is not None:
             limits.append(part(self.measure(step.of), step.share))
         limit = max(limits) if step.both == "higher" else min(limits)
-        name = step.note or tuple(map(Term, step.which.kinds))
+        name = step.note or tuple(map(spend_word, step.which.kinds))
         cut = max(value - limit, Money.zero(value.currency))
         self.limited.append((step.which, cut))
         self.base = self.so_far() - cut

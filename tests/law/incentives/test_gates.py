@@ -7,7 +7,7 @@ import pytest
 from kinomost.law.incentives import estimate
 from kinomost.law.verdicts import Outcome
 
-from .support import DAY, ask, film, rows, scheme, spending
+from .support import DAY, ask, eur, film, rows, scheme, spending
 
 PASS, FAIL, UNKNOWN = Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN
 
@@ -40,6 +40,12 @@ def test_a_kind_of_work_must_be_allowed() -> None:
 )
 def test_a_minimum_is_reached_by_its_amount(amount: str, outcome: Outcome, sentence: str) -> None:
     assert ask("- {kind: minimum, amount: 300 000 EUR}", spending(amount))[:2] == (outcome, sentence)
+
+
+def test_a_finding_has_the_numbers_that_were_used() -> None:
+    found = estimate(scheme(gates="- {kind: minimum, amount: 9 EUR}"), spending("5 EUR"), DAY)
+    (finding,) = found.findings
+    assert finding.numbers == {"value": eur("5"), "limit": eur("9"), "short": eur("4")}
 
 
 def test_a_strict_minimum_must_be_passed() -> None:

@@ -7,6 +7,7 @@ of which only an uncertain source speaks is unknown too, and says what it would 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from functools import singledispatch
 from typing import NamedTuple
@@ -70,6 +71,11 @@ def ask(gate: Gate | Rule, film: Film, version: Version) -> Finding:
         clause=gate.article,
         outcome=found.outcome,
         message=found.message,
+        numbers={
+            name: value
+            for name, value in found.message.params.items()
+            if isinstance(value, (Fraction, int, Money, date))
+        },
         missing=found.missing,
         confidence=confidence,
         source=gate.source or version.source,

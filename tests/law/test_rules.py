@@ -53,7 +53,7 @@ def test_a_rule_known_by_hearsay_decides_nothing_but_says_what_it_would_be() -> 
 def test_rules_about_people_are_no_better_known_than_whose_people_count() -> None:
     rules = """
 - {kind: nationality, clause: Art. 8, required: no, confidence: uncertain}
-- {kind: third-country person, clause: Art. 9}
+- {kind: third-country person, clause: Art. 9, most: 0}
 """
     found = finding(rules, film("people: [{function: actor, nationality: US}]"))
     assert found is not None

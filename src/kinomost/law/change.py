@@ -124,13 +124,25 @@ def _look(project: Project, treaty: Treaty, on: date | None, unwanted: set[Outco
             for finding in verdict.findings
         ),
         [edit for rule in in_the_way for edit in rule.mends(film)],
-        _at_least(in_the_way, film),
+        _at_least(in_the_way, _readings(film, treaty)),
     )
 
 
-def _at_least(in_the_way: list[Rule], film: Film) -> Fraction:
-    """No change is smaller: one edit may serve several rules, but none both moves shares and recasts people."""
+def _readings(film: Film, treaty: Treaty) -> list[Film]:
+    """The film with all countries bound of which that is uncertain, and with none of them."""
+    doubtful = treaty.bound_on(film.on).perhaps & film.mentioned
+    return [film, view(film.project, treaty, film.on, doubtful)] if doubtful else [film]
+
+
+def _at_least(in_the_way: list[Rule], films: list[Film]) -> Fraction:
+    """No change is smaller: one edit may serve several rules, but none both moves shares and recasts people.
+
+    A rule that is met under one reading no longer stands in the way, so the easier reading counts.
+    """
     by_facts: dict[str, Fraction] = {}
     for rule in in_the_way:
-        by_facts[rule.touches] = max(by_facts.get(rule.touches, Fraction(0)), rule.at_least(film))
+        least = min(
+            rule.at_least(film) if rule.when.holds(film, []) is not False else Fraction(0) for film in films
+        )
+        by_facts[rule.touches] = max(by_facts.get(rule.touches, Fraction(0)), least)
     return sum(by_facts.values(), Fraction(0))

@@ -161,6 +161,7 @@ TEMPLATES: dict[str, str] = {
     "stranger": _("From other countries: {who}."),
     "stranger_function": _("{who} is from another country; that is open to: {allowed}."),
     "strangers_many": _("{count} people are from other countries; at most {most} may be ({allowed})."),
+    "strangers_any": _("{count} people are from other countries; no number is named ({allowed})."),
     "strangers_within": _("{count} people are from other countries; {most} may be ({allowed})."),
     "heads_low": _("{country}, {who}: {have} of the {need} needed."),
     "heads_reach": _("Each country concerned brings enough: {who}."),

@@ -310,7 +310,8 @@ class ThirdCountryPerson(Rule):
     touches = "work"
 
     of: Group = "performer"
-    most: int = 0
+    most: int | None = None
+    """Where the text names no number, any."""
     by_consent: bool = True
     """Those that are allowed need consent."""
 
@@ -322,13 +323,15 @@ class ThirdCountryPerson(Rule):
         for _, person in strangers:
             if not belongs(person, self.of):
                 return fails("stranger_function", who=who(person), allowed=Term(self.of))
-        if len(strangers) > self.most:
+        if self.most is not None and len(strangers) > self.most:
             return fails("strangers_many", count=len(strangers), most=self.most, allowed=Term(self.of))
         if gaps:
             return unknown()
         if not strangers:
             return passes("all_ours")
         decide = consents if self.by_consent else passes
+        if self.most is None:
+            return decide("strangers_any", count=len(strangers), allowed=Term(self.of))
         return decide("strangers_within", count=len(strangers), most=self.most, allowed=Term(self.of))
 
     def mends(self, film: Film) -> Iterator[Edit]:

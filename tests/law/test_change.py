@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinomost.law import Outcome, judge, read_project, set_at, smallest_change
-from tests.law.samples import film, treaty
+from tests.law.samples import HEAD, film, treaty
 
 PASS, CONSENT, UNKNOWN, FAIL = Outcome
 BAND = treaty("- {kind: share band, clause: Art. 9, least: 20 %, most: 80 %}\n")
@@ -158,3 +158,21 @@ def test_no_set_of_recasts_is_smaller_than_the_one_that_was_found(nations: list[
             enough.append(sum((sizes[at] for at in chosen), Fraction(0)))
     change = smallest_change(project, POINTS)
     assert (change.size if change else 0) == min(enough)
+
+
+def test_people_are_taken_from_a_country_that_is_surely_bound() -> None:
+    head = HEAD.replace("{state: RS}", "{state: RS, bound: uncertain}")
+    rules = """
+- {kind: nationality, clause: Art. 8, required: no}
+- {kind: points, clause: Art. 9, need: 4, table: [{function: director, points: 4}]}
+"""
+    three = film("""
+        parties: [{country: RS, share: 40 %}, {country: FR, share: 30 %}, {country: HR, share: 30 %}]
+        people: [{function: director, nationality: US}]
+    """)
+    change = smallest_change(three, treaty(rules, head=head))
+    assert change is not None
+    assert [edit.message.text() for edit in change.edits] == [
+        "Give this function to somebody from France: director."
+    ]
+    assert change.after.outcome is PASS

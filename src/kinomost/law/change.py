@@ -130,7 +130,7 @@ def _look(project: Project, treaty: Treaty, on: date | None, unwanted: set[Outco
 
 def _readings(film: Film, treaty: Treaty) -> list[Film]:
     """The film with all countries bound of which that is uncertain, and with none of them."""
-    doubtful = treaty.bound_on(film.on).perhaps & film.mentioned
+    doubtful = film.doubtful & film.mentioned
     return [film, view(film.project, treaty, film.on, doubtful)] if doubtful else [film]
 
 

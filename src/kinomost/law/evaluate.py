@@ -61,10 +61,11 @@ def view(
     Countries of which it is uncertain whether they are bound count as bound, but for those in `without`.
     """
     day = on or project.applied or date.today()
-    sides = treaty.bound_on(day).sides
+    sides, doubtful = treaty.bound_on(day).sides, treaty.bound_on(day).perhaps
     if without:
         sides = {country: side for country, side in sides.items() if country not in without}
     film = Film(project, sides, day, treaty.name)
+    film.doubtful = doubtful - without
     for rule in reversed(treaty.rules):  # where there are several, the first one has the last word
         if isinstance(rule, ShareBasis) and rule.holds_on(day):
             film.basis, film.in_kind = rule.of, rule.in_kind == "counts"
@@ -90,7 +91,7 @@ def findings(film: Film, treaty: Treaty) -> list[tuple[Rule | None, Finding]]:
     between the readings is unknown.
     """
     found = _read_as(film, treaty)
-    doubtful = sorted(treaty.bound_on(film.on).perhaps & film.mentioned)
+    doubtful = sorted(film.doubtful & film.mentioned)
     if doubtful and treaty.applicability.fits(film):
         others = [view(film.project, treaty, film.on, left_out) for left_out in _subsets(doubtful)]
         found = _agreed(found, [_read_as(other, treaty) for other in others], doubtful)

@@ -32,6 +32,8 @@ class Film:
         self.sides = sides
         self.members = frozenset(sides)
         self.on = on
+        self.doubtful: frozenset[str] = frozenset()
+        """Countries of which it is uncertain whether they are bound."""
         self.basis = "contributions"
         self.in_kind = True
         self.residents = False
@@ -56,6 +58,11 @@ class Film:
     def outside(self) -> tuple[str, ...]:
         """Those of them that it does not bind."""
         return tuple(country for country in self.countries if country not in self.members)
+
+    @property
+    def home(self) -> tuple[str, ...]:
+        """A country to take people and places from where any of the film's own will do: one that is surely bound."""
+        return tuple(sorted(self.inside, key=self.doubtful.__contains__)[:1])
 
     @cached_property
     def parties(self) -> int:

@@ -347,11 +347,6 @@ def _strangers(film: Film, group: str, gaps: Gaps, ours: frozenset[str]) -> list
     ]
 
 
-def _mine(film: Film) -> tuple[str, ...]:
-    """A country to take people from, where any of the film's own will do."""
-    return film.inside[:1]
-
-
 def _recast_strangers(film: Film, group: str, ours: frozenset[str]) -> Iterator[Edit]:
     for place, person in _strangers(film, group, [], ours):
-        yield from recast(place, person, _mine(film))
+        yield from recast(place, person, film.home)

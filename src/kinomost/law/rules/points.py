@@ -187,9 +187,9 @@ class Points(Rule):
     def mends(self, film: Film) -> Iterator[Edit]:
         for _, at, lost, _ in self._lost(film):
             if isinstance(lost, Person):
-                yield from recast(at, lost, film.inside[:1])
+                yield from recast(at, lost, film.home)
             else:
-                yield from move_work(film, at, film.inside[:1])
+                yield from move_work(film, at, film.home)
 
     def at_least(self, film: Film) -> Fraction:
         """The smallest total size of recasts and moves that could gain the points that lack."""

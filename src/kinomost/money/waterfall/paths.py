@@ -1,0 +1,473 @@
+"""The same waterfall for a million revenue paths at once: NumPy, whole minor units, no floats in any amount.
+
+Every column of a table of receipts is one day and stream; every row is a path. The columns run through the steps as
+arrays of 64-bit integers, in blocks that fit the processor's cache, on as many threads as asked for. What comes out
+equals `engine.run` to the cent; `tests/money/waterfall/test_paths.py` holds it to that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinomost.money.amounts import Rates, Remainder, Rounding, digits_of
+from kinomost.money.waterfall.balances import spans
+from kinomost.money.waterfall.model import (
+    Claim,
+    Condition,
+    Payee,
+    Percent,
+    Recoup,
+    Refunds,
+    Shared,
+    Split,
+    Step,
+    Waterfall,
+)
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Line = tuple[str, str]  # step, party
+
+BLOCK = 8192  # paths at a time: two dozen arrays of them stay in a core's cache
+MOST = 2**50  # minor units: a path may bring no more, so that estimates in double precision are off by one at most
+_SAFE = 2**62
+
+
+@dataclass(frozen=True)
+class Column:
+    """One receipt of every path: its day and its stream."""
+
+    day: dt.date
+    stream: str
+
+
+@dataclass(frozen=True)
+class Paths:
+    """What became of every path, in minor units: one array a line, each as long as there are paths."""
+
+    waterfall: Waterfall
+    columns: tuple[Column, ...]
+    received: Ints
+    lines: Mapping[Line, Ints]  # what each step paid to each party
+    owed: Mapping[Line, Ints]  # what each claim has still to recoup after the last column
+    carried: Ints  # refunds that no receipt has set off: zero or below
+    recouped: Mapping[Line, Ints]  # how many of the columns had passed when a claim was recouped; one more if never
+
+    def paid(self, party: str) -> Ints:
+        """What a party got in each path."""
+        found = [paid for (_step, name), paid in self.lines.items() if name == party]
+        return np.sum(found, axis=0, dtype=np.int64) if found else np.zeros_like(self.received)
+
+
+def simulate(
+    waterfall: Waterfall,
+    columns: Sequence[Column],
+    receipts: Ints,
+    rates: Rates | None = None,
+    *,
+    threads: int = 2,
+) -> Paths:
+    """Distribute `receipts[path, column]`: minor units of each stream's currency, in the order of the days.
+
+    Raises ValueError where the columns are not in order or an amount is beyond what 64 bits hold exactly
+    (2**50 minor units a path), AmountError where a rate is missing.
+    """
+    if receipts.ndim != 2 or receipts.shape[1] != len(columns) or receipts.dtype != np.int64:
+        raise ValueError(f"receipts must be int64, a row a path and {len(columns)} columns")
+    if any(one.day > other.day for one, other in zip(columns, columns[1:], strict=False)):
+        raise ValueError("columns must be in the order of their days")
+    known = rates or Rates()
+    factors = [_factor(waterfall, column, known) for column in columns]
+    count = len(receipts)
+    plan = _Plan(waterfall, tuple(columns), factors)
+    result = Paths(
+        waterfall,
+        tuple(columns),
+        np.zeros(count, np.int64),
+        {line: np.zeros(count, np.int64) for line in plan.lines()},
+        {line: np.zeros(count, np.int64) for line in plan.claims()},
+        np.zeros(count, np.int64),
+        {line: np.zeros(count, np.int64) for line in plan.claims()},
+    )
+    blocks = [slice(start, min(start + BLOCK, count)) for start in range(0, count, BLOCK)]
+
+    def one(block: slice) -> None:
+        _Block(plan, np.ascontiguousarray(receipts[block].T)).run(result, block)
+
+    if threads < 2 or len(blocks) < 2:
+        for block in blocks:
+            one(block)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(one, blocks))
+    return result
+
+
+def _factor(waterfall: Waterfall, column: Column, rates: Rates) -> Fraction:
+    stream = waterfall.streams[column.stream]
+    rate = rates.find(stream.currency, waterfall.currency, column.day)
+    return rate.value * Fraction(10) ** (digits_of(waterfall.currency) - digits_of(stream.currency))
+
+
+# Exact arithmetic on arrays
+
+
+def times_over(amount: Ints, factor: Ints | int, over: Ints | int, most: int) -> tuple[Ints, Ints]:
+    """(amount × factor) divided by `over`: quotient and remainder, exact, for values not below zero.
+
+    Where the product fits 63 bits it is computed; `most` bounds it. Otherwise the quotient is estimated in double
+    precision, and corrected by the remainder, which is exact although the products wrap: it is small.
+    """
+    if most < _SAFE and isinstance(over, int):
+        product = amount * factor
+        quotient = product // over
+        return quotient, product - quotient * over
+    quotient = (amount.astype(np.float64) * factor / over).astype(np.int64)
+    remainder = amount * factor - quotient * over
+    for _again in range(2):
+        low, high = remainder < 0, remainder >= over
+        if not (low.any() or high.any()):
+            break
+        change = high.astype(np.int64) - low
+        quotient += change
+        remainder -= change * over
+    return quotient, remainder
+
+
+def rounded(quotient: Ints, remainder: Ints, over: int, rule: Rounding) -> Ints:
+    """What the rounding makes of quotient and remainder."""
+    match rule:
+        case Rounding.HALF_UP:
+            return quotient + (2 * remainder >= over)
+        case Rounding.HALF_EVEN:
+            return quotient + ((2 * remainder > over) | ((2 * remainder == over) & (quotient % 2 == 1)))
+        case Rounding.UP:
+            return quotient + (remainder > 0)
+        case Rounding.DOWN:
+            return quotient
+
+
+def share_all(
+    amount: Ints, weights: Sequence[Ints | int], rule: Remainder, most: int
+) -> list[Ints]:
+    """`amounts.share` for arrays: parts in proportion to the weights that add up to the amount."""
+    whole: Ints | int = sum(weights[1:], start=weights[0])
+    if not isinstance(whole, int):
+        whole = np.maximum(whole, 1)
+    divided = [times_over(amount, weight, whole, most) for weight in weights]
+    parts = [part for part, _rest in divided]
+    spare = amount - sum(parts[1:], start=parts[0])
+    if rule is not Remainder.LARGEST:
+        open_ = spare
+        order = range(len(weights)) if rule is Remainder.FIRST else range(len(weights) - 1, -1, -1)
+        for place in order:
+            weight = weights[place]
+            takes = open_ if isinstance(weight, int) else np.where(weight > 0, open_, 0)
+            parts[place] = parts[place] + takes
+            open_ = open_ - takes
+        return parts
+    rests = [rest for _part, rest in divided]
+    if len(parts) == 2:  # one unit at most is spare
+        first = spare * (rests[0] >= rests[1])
+        return [parts[0] + first, parts[1] + (spare - first)]
+    ranks: list[Ints] = [np.zeros_like(amount) for _rest in rests]
+    for one in range(len(rests)):
+        for other in range(one):
+            behind = rests[one] > rests[other]
+            ranks[other] += behind
+            ranks[one] += ~behind
+    return [part + (rank < spare) for part, rank in zip(parts, ranks, strict=True)]
+
+
+def whole_weights(parts: Sequence[Fraction]) -> list[int]:
+    """The same proportions as whole numbers."""
+    over = lcm(*(part.denominator for part in parts))
+    return [int(part * over) for part in parts]
+
+
+# The run
+
+
+class _Plan:
+    """What is the same for every block."""
+
+    def __init__(self, waterfall: Waterfall, columns: tuple[Column, ...], factors: list[Fraction]) -> None:
+        self.waterfall = waterfall
+        self.columns = columns
+        self.factors = factors
+        self.recoups = {
+            step.name: step.deed for step in waterfall.steps.values() if isinstance(step.deed, Recoup)
+        }
+
+    def lines(self) -> Iterator[Line]:
+        """Every step and party that it can pay."""
+        for step in self.waterfall.steps.values():
+            match step.deed:
+                case Percent():
+                    parties = [payee.party for payee in step.deed.payees]
+                case Recoup():
+                    parties = [payee.party for claim in step.deed.claims for payee in claim.payees]
+                case Split():
+                    parties = [name for name in step.deed.parts if name not in self.waterfall.steps]
+            yield from dict.fromkeys((step.name, party) for party in parties)
+
+    def claims(self) -> Iterator[Line]:
+        """Every step and party that recoups in it."""
+        return ((name, claim.party) for name, deed in self.recoups.items() for claim in deed.claims)
+
+
+class _Owing:
+    """`balances.Balance` for arrays. Without interest it need not tell the amount from the premium."""
+
+    def __init__(self, claim: Claim, book: str, count: int) -> None:
+        self.claim = claim
+        self.apart = claim.interest is not None or len(claim.payees) > 1
+        principal, premium = claim.amounts[book], claim.premiums[book]
+        if not self.apart:
+            principal, premium = principal + premium, 0
+        self.principal = np.full(count, principal, np.int64)
+        self.premium = np.full(count, premium, np.int64)
+        self.interest = np.zeros(count, np.int64)
+        self.parts = np.zeros(count, np.int64)
+        self.day = dt.date.min
+        self.owed = self.principal + self.premium
+
+    def accrue(self, until: dt.date) -> None:
+        """Let interest run to this day."""
+        terms = self.claim.interest
+        if terms is None or until <= self.day:
+            return
+        whole = terms.rate.denominator * terms.days
+        for days, capitalise in spans(terms, self.day, until):
+            factor = terms.rate.numerator * days
+            most = int(self.principal.max()) * factor
+            grown, rest = times_over(self.principal, factor, whole, most)
+            self.parts += rest
+            more = self.parts >= whole
+            self.parts -= more * np.int64(whole)
+            self.interest += grown + more
+            if capitalise:
+                self.principal += self.interest
+                self.interest = np.zeros_like(self.interest)
+        self.day = until
+        self.owed = self.interest + self.principal + self.premium
+
+    def settle(self, amount: Ints) -> Iterator[Ints]:
+        """Pay this much; gives what went into each kind, where kinds are told apart."""
+        self.owed = self.owed - amount
+        if not self.apart:
+            yield amount
+            return
+        for kind in ("interest", "principal", "premium"):
+            owed = getattr(self, kind)
+            paid = np.minimum(owed, amount)
+            setattr(self, kind, owed - paid)
+            amount = amount - paid
+            yield paid
+
+
+class _Block:
+    """One block of paths on its way through all columns."""
+
+    def __init__(self, plan: _Plan, receipts: Ints) -> None:
+        self.plan = plan
+        self.waterfall = plan.waterfall
+        self.count = receipts.shape[1]
+        self.receipts = self._converted(receipts)
+        total = int(np.abs(self.receipts).sum(axis=0).max()) if receipts.size else 0
+        if total > MOST:
+            raise ValueError(f"a path brings {total} minor units; up to {MOST} are exact here")
+        self.most = max(total, 1)
+        self.owing = {
+            name: {
+                book: [_Owing(claim, book, self.count) for claim in deed.claims]
+                for book in deed.claims[0].amounts
+            }
+            for name, deed in plan.recoups.items()
+        }
+        self.taken: dict[str, Ints] = defaultdict(self._zeros)
+        self.brought: dict[str, Ints] = defaultdict(self._zeros)
+        self.lines = {line: self._zeros() for line in plan.lines()}
+        self.passed = {line: np.zeros(self.count, np.int64) for line in plan.claims()}
+
+    def _zeros(self) -> Ints:
+        return np.zeros(self.count, np.int64)
+
+    def _converted(self, receipts: Ints) -> Ints:
+        out = receipts.copy()
+        for place, factor in enumerate(self.plan.factors):
+            if factor == 1:
+                continue
+            size = np.abs(receipts[place])
+            most = int(size.max()) * factor.numerator if size.size else 0
+            parts = times_over(size, factor.numerator, factor.denominator, most)
+            out[place] = rounded(*parts, factor.denominator, self.waterfall.rounding) * np.sign(receipts[place])
+        return out
+
+    def run(self, result: Paths, block: slice) -> None:
+        """All columns; the outcome goes into this slice of the result."""
+        result.received[block] = self.receipts.sum(axis=0)
+        flows, carried = self._without_refunds()
+        self._count_open()
+        for column, flow in zip(self.plan.columns, flows, strict=True):
+            for books in self.owing.values():
+                for owing in (one for row in books.values() for one in row):
+                    owing.accrue(column.day)
+            for part in self._cut(column.stream, flow):
+                self._pour(column.stream, part)
+                self.brought[column.stream] = self.brought[column.stream] + part
+            self._count_open()
+        result.carried[block] = carried
+        for line, amounts in self.lines.items():
+            result.lines[line][block] = amounts
+        for line, passed in self.passed.items():
+            result.owed[line][block] = self._owed(*line)
+            result.recouped[line][block] = passed
+
+    def _owed(self, step: str, party: str) -> Ints:
+        found = [one.owed for row in self.owing[step].values() for one in row if one.claim.party == party]
+        return np.sum(found, axis=0, dtype=np.int64)
+
+    def _count_open(self) -> None:
+        for step, party in self.passed:
+            self.passed[step, party] += self._owed(step, party) > 0
+
+    def _without_refunds(self) -> tuple[list[Ints], Ints]:
+        """What each column distributes once refunds are set off or taken from earlier receipts; what is carried."""
+        flows = list(self.receipts)
+        holes: dict[str, Ints] = defaultdict(self._zeros)
+        if not (self.receipts < 0).any():
+            return flows, self._zeros()
+        if self.waterfall.refunds is Refunds.REFUSE:
+            raise ValueError("there are refunds, and this waterfall says “refunds: refuse”")
+        for place, column in enumerate(self.plan.columns):
+            back = np.maximum(-flows[place], 0)
+            came = np.maximum(flows[place], 0)
+            filled = np.minimum(holes[column.stream], came)
+            flows[place] = came - filled
+            if self.waterfall.refunds is Refunds.RESTATE and back.any():
+                for earlier in range(place - 1, -1, -1):
+                    if self.plan.columns[earlier].stream == column.stream:
+                        less = np.minimum(flows[earlier], back)
+                        flows[earlier] = flows[earlier] - less
+                        back = back - less
+            holes[column.stream] = holes[column.stream] - filled + back
+        return flows, -np.sum(list(holes.values()), axis=0, dtype=np.int64)
+
+    def _cut(self, stream: str, flow: Ints) -> Iterator[Ints]:
+        conditions = self.waterfall.thresholds(stream)
+        if not conditions:
+            yield flow
+            return
+        marks = [np.clip(condition.reach - self._total(condition), 0, flow) for condition in conditions]
+        edges = [self._zeros(), *np.sort(np.stack(marks), axis=0), flow]
+        for start, end in zip(edges, edges[1:], strict=False):
+            yield end - start
+
+    def _total(self, condition: Condition) -> Ints:
+        return np.sum([self.brought[name] for name in condition.streams], axis=0, dtype=np.int64)
+
+    def _holds(self, condition: Condition) -> Mask:
+        if condition.recouped:
+            owing = [one.owed for row in self.owing[condition.recouped].values() for one in row]
+            return np.sum(owing, axis=0) == 0
+        return self._total(condition) >= condition.reach
+
+    def _pour(self, stream: str, gross: Ints) -> None:
+        inflow: dict[str, Ints] = {self.waterfall.entry[stream]: gross}
+        bases = {"gross": gross}
+        for name, step in self.waterfall.steps.items():
+            flow = inflow.get(name)
+            if flow is None:
+                bases[name] = self._zeros()
+                continue
+            bases[name] = flow
+            if not flow.any():
+                continue
+            here = flow
+            if step.when is not None:
+                here = here * self._holds(step.when)
+            if step.until is not None:
+                here = here * ~self._holds(step.until)
+            match step.deed:
+                case Percent():
+                    taken = self._percent(step, step.deed, bases, here)
+                case Recoup():
+                    taken = self._recoup(step, step.deed, stream, here)
+                case Split():
+                    taken = self._split(step, step.deed, here, inflow)
+            if step.rest:
+                rest = flow - taken
+                inflow[step.rest] = inflow[step.rest] + rest if step.rest in inflow else rest
+
+    def _percent(self, step: Step, deed: Percent, bases: Mapping[str, Ints], flow: Ints) -> Ints:
+        base = flow if deed.base == "net" else bases[deed.base]
+        numerator, over = deed.rate.numerator, deed.rate.denominator
+        parts = times_over(base, numerator, over, self.most * numerator)
+        take = np.minimum(rounded(*parts, over, self.waterfall.rounding), flow)
+        if deed.cap is not None:
+            take = np.minimum(take, deed.cap - self.taken[step.name])
+            self.taken[step.name] = self.taken[step.name] + take
+        self._pay(step.name, deed.payees, take)
+        return take
+
+    def _pay(self, step: str, payees: Sequence[Payee], amount: Ints) -> None:
+        if len(payees) == 1:
+            self.lines[step, payees[0].party] += amount
+            return
+        weights = whole_weights([payee.part for payee in payees])
+        parts = share_all(amount, weights, self.waterfall.remainder, self.most * max(weights))
+        for payee, part in zip(payees, parts, strict=True):
+            self.lines[step, payee.party] += part
+
+    def _recoup(self, step: Step, deed: Recoup, stream: str, flow: Ints) -> Ints:
+        row = self.owing[step.name][self.waterfall.streams[stream].book(deed.collateral)]
+        if len(row) == 1:
+            paid = [np.minimum(flow, row[0].owed)]
+        else:
+            paid = self._fill(deed, row, flow)
+        for owing, amount in zip(row, paid, strict=True):
+            for settled in owing.settle(amount):
+                self._pay(step.name, owing.claim.payees, settled)
+        return sum(paid[1:], start=paid[0])
+
+    def _fill(self, deed: Recoup, row: Sequence[_Owing], flow: Ints) -> list[Ints]:
+        """`engine.fill` for arrays: the same rounds."""
+        open_ = [owing.owed for owing in row]
+        paid = [self._zeros() for _owing in row]
+        left = np.minimum(flow, sum(open_[1:], start=open_[0]))
+        ranks = whole_weights([claim.weight for claim in deed.claims])
+        while left.any():
+            match deed.shared:
+                case Shared.PRO_RATA:
+                    weights: list[Ints] = open_
+                case Shared.EQUAL:
+                    weights = [(owed > 0).astype(np.int64) for owed in open_]
+                case Shared.EQUAL_RANK:
+                    weights = [(owed > 0) * np.int64(rank) for owed, rank in zip(open_, ranks, strict=True)]
+            parts = share_all(left, weights, self.waterfall.remainder, _SAFE)
+            parts = [np.minimum(part, owed) for part, owed in zip(parts, open_, strict=True)]
+            open_ = [owed - part for owed, part in zip(open_, parts, strict=True)]
+            paid = [sum_ + part for sum_, part in zip(paid, parts, strict=True)]
+            left = left - sum(parts[1:], start=parts[0])
+        return paid
+
+    def _split(self, step: Step, deed: Split, flow: Ints, inflow: dict[str, Ints]) -> Ints:
+        names = list(deed.parts)
+        weights = whole_weights(list(deed.parts.values()))
+        parts = share_all(flow, weights, self.waterfall.remainder, self.most * max(weights))
+        for name, part in zip(names, parts, strict=True):
+            if name in self.waterfall.steps:
+                inflow[name] = inflow[name] + part if name in inflow else part
+            else:
+                self.lines[step.name, name] += part
+        return flow

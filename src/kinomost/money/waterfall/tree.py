@@ -1,0 +1,181 @@
+"""A YAML file as a tree whose every value knows its place, so that all problems can be named at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import yaml
+
+from kinomost.money.amounts import AmountError, Money
+from kinomost.money.waterfall.problems import Problem, WaterfallError
+
+# Every value stays the text that is written; the C parser is ten times as fast where PyYAML has it.
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass
+class Tree:
+    """A value of the file: text, a list or lines of names, with its path, its line and the problems of the whole."""
+
+    value: str | list[Tree] | dict[str, Tree]
+    path: tuple[str, ...]
+    line: int
+    problems: list[Problem] = field(repr=False)
+
+    def wrong(self, code: str, **params: object) -> None:
+        """Note a problem at this place."""
+        self.problems.append(Problem(code, self.path, self.line, params))
+
+    def unknown(self, code: str, value: str, known: list[str]) -> None:
+        """Note a name that is not known here, with the one that was probably meant or all there are."""
+        if close := difflib.get_close_matches(value, known, 1):
+            self.wrong(f"{code}_near", value=value, near=close[0])
+        else:
+            self.wrong(code, value=value, known=", ".join(known))
+
+    # lines of names
+
+    def lines(self, known: Iterable[str] | None = None) -> Mapping[str, Tree]:
+        """The values by name; with `known`, other names are problems."""
+        if not isinstance(self.value, dict):
+            self.wrong("not_mapping")
+            return {}
+        if known is not None:
+            names = list(known)
+            for name, one in self.value.items():
+                if name not in names:
+                    one.unknown("unknown_key", name, names)
+        return self.value
+
+    def get(self, name: str) -> Tree | None:
+        """The value of this name, or None."""
+        return self.value.get(name) if isinstance(self.value, dict) else None
+
+    def need(self, name: str) -> Tree | None:
+        """The value of this name; a problem if there is none."""
+        found = self.get(name)
+        if found is None and isinstance(self.value, dict):
+            self.wrong("missing_key", value=name)
+        return found
+
+    def replace(self, path: str, value: str) -> None:
+        """Put another text in the place of a single value: `steps/loan/recoup`. A problem if there is no such place."""
+        place: Tree | None = self
+        for name in path.split("/"):
+            place = place.get(name) if place is not None else None
+        if place is None or not isinstance(place.value, str):
+            self.wrong("no_place", value=path)
+        else:
+            place.value = value
+
+    # single values
+
+    def text(self) -> str:
+        """The text of a single value; empty, and a problem, if it is none."""
+        if isinstance(self.value, str):
+            return self.value.strip()
+        self.wrong("not_text")
+        return ""
+
+    def items(self) -> list[Tree]:
+        """The values of a list; a single value is a list of one."""
+        return self.value if isinstance(self.value, list) else [self]
+
+    def word(self, words: type[Word], default: Word) -> Word:
+        """One of the words that are known here."""
+        text = self.text()
+        try:
+            return words(text)
+        except ValueError:
+            self.wrong("unknown_word", value=text, known=", ".join(words))
+            return default
+
+    def name(self, code: str, known: Iterable[str]) -> str:
+        """A name that must be known; empty, and a problem, if it is not."""
+        text, names = self.text(), list(known)
+        if text in names:
+            return text
+        self.unknown(code, text, names)
+        return ""
+
+    def percent(self, limit: int = 100) -> Fraction:
+        """A percentage as a fraction of one; zero, and a problem, if it is none."""
+        text = self.text().removesuffix("%").strip()
+        try:
+            value = Fraction(text.replace(",", "."))
+        except (ValueError, ZeroDivisionError):
+            value = Fraction(0)
+        if not 0 < value <= limit:
+            self.wrong("bad_percent", value=text, limit=limit)
+            return Fraction(0)
+        return value / 100
+
+    def money(self, currency: str | None) -> Money | None:
+        """An amount not below zero, in `currency` where none is written; None, and a problem, if it is none."""
+        text = self.text()
+        try:
+            money = Money.parse(text if any(letter.isalpha() for letter in text) else f"{text} {currency}")
+        except AmountError as error:
+            self.wrong("amount", detail=error)
+            return None
+        if money.minor < 0:
+            self.wrong("negative", value=text)
+            return None
+        return money
+
+    def date(self) -> dt.date | None:
+        """A day; None, and a problem, if it is none."""
+        try:
+            return dt.date.fromisoformat(self.text())
+        except ValueError:
+            self.wrong("bad_date", value=self.text())
+            return None
+
+
+def parse(text: str) -> Tree:
+    """The tree of a YAML text; WaterfallError if it is no YAML at all."""
+    problems: list[Problem] = []
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                mark = event.start_mark
+                raise WaterfallError([Problem("alias", (), mark.line + 1 if mark else None)])
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        at = getattr(error, "problem_mark", None)
+        detail = getattr(error, "problem", None) or "its structure is broken"
+        raise WaterfallError(
+            [Problem("bad_yaml", (), at.line + 1 if at else None, {"detail": detail})]
+        ) from error
+    except RecursionError as error:
+        raise WaterfallError([Problem("bad_yaml", (), None, {"detail": "it is nested too deep"})]) from error
+    if root is None:
+        raise WaterfallError([Problem("empty")])
+    return _tree(root, (), problems)
+
+
+def _tree(node: yaml.Node, path: tuple[str, ...], problems: list[Problem]) -> Tree:
+    tree = Tree("", path, node.start_mark.line + 1, problems)
+    if isinstance(node, yaml.MappingNode):
+        lines: dict[str, Tree] = {}
+        for key, value in node.value:
+            name = str(key.value).strip() if isinstance(key, yaml.ScalarNode) else "?"
+            one = _tree(value, (*path, name), problems)
+            one.line = key.start_mark.line + 1
+            if name in lines:
+                one.wrong("key_twice", value=name)
+            else:
+                lines[name] = one
+        tree.value = lines
+    elif isinstance(node, yaml.SequenceNode):
+        tree.value = [_tree(value, path, problems) for value in node.value]
+    else:
+        tree.value = str(node.value)
+    return tree

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -58,6 +59,18 @@ def arrange(drafts: list[Draft], streams: Mapping[str, Tree]) -> tuple[list[Step
             elif name:
                 after[name].append(draft.name)  # settled first, and so upstream of whatever reads it
     return [_step(by_name[name]) for name in _order(after)], entry
+
+
+def reach(order: Iterable[Step], entry: Mapping[str, str]) -> dict[str, set[str]]:
+    """The streams whose receipts can come to each step."""
+    reached: dict[str, set[str]] = defaultdict(set)
+    for stream, step in entry.items():
+        reached[step].add(stream)
+    for one in order:
+        parts = one.deed.parts if isinstance(one.deed, Split) else ()
+        for target in (one.rest, *parts):
+            reached[target] |= reached[one.name]
+    return reached
 
 
 def _connect(

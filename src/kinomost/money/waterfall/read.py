@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from kinomost.money.amounts import AmountError, Money, Rates, Remainder, Rounding, digits_of
-from kinomost.money.waterfall.graph import Draft, arrange
+from kinomost.money.waterfall.graph import Draft, arrange, reach
 from kinomost.money.waterfall.model import (
     Claim,
     Collateral,
@@ -59,6 +59,7 @@ class _Reader:
     parties: dict[str, str] = field(default_factory=dict)
     streams: dict[str, Stream] = field(default_factory=dict)
     steps: list[str] = field(default_factory=list)
+    apart: list[tuple[str, Tree, Collateral]] = field(default_factory=list)
     ordered: bool = False  # whether the order in which parties are written decides over remainders
 
     def read(self) -> Waterfall:
@@ -80,6 +81,8 @@ class _Reader:
                 one.wrong("name_twice", value=name)
         drafts = [self._draft(name, one) for name, one in steps.items()]
         order, entry = arrange(drafts, streams)
+        if order:
+            self._check_books(order, entry)
         if tree.problems:
             raise WaterfallError(sorted(tree.problems, key=lambda one: one.line or 0))
         return Waterfall(
@@ -137,7 +140,7 @@ class _Reader:
             case "percent":
                 draft.deed = self._percent(tree, draft)
             case "recoup":
-                draft.deed = self._recoup(tree)
+                draft.deed = self._recoup(name, tree)
             case "split":
                 draft.deed = self._split(tree)
         return draft
@@ -199,7 +202,7 @@ class _Reader:
         known = [*self.parties, *self.steps]
         return Split(self._hundred(split, "unknown_target", known) if split is not None else {})
 
-    def _recoup(self, tree: Tree) -> Recoup:
+    def _recoup(self, name: str, tree: Tree) -> Recoup:
         recoup = tree.need("recoup")
         assert recoup is not None
         crossed = tree.get("cross-collateralised")
@@ -208,7 +211,7 @@ class _Reader:
         claims: list[Claim] = []
         if pay is not None:
             party = pay.name("unknown_party", self.parties)
-            claims = [self._claim(party, tree, recoup, collateral, tree)]
+            claims = [self._claim(party, tree, recoup, collateral, name, tree)]
         elif not isinstance(recoup.value, dict):
             recoup.wrong("nobody_paid")
         for party, one in recoup.lines().items() if pay is None and isinstance(recoup.value, dict) else ():
@@ -219,7 +222,7 @@ class _Reader:
             if detailed:
                 one.lines(CLAIM)
             amount = one.get("amount") if detailed else one
-            claims.append(self._claim(party, one, amount or one, collateral, tree))
+            claims.append(self._claim(party, one, amount or one, collateral, name, tree))
         how = shared.word(Shared, Shared.EQUAL) if shared is not None else None
         if len(claims) > 1 and how is None:
             recoup.wrong("how_shared")
@@ -240,13 +243,15 @@ class _Reader:
             for one in shares:
                 one.wrong("share_unused")
 
-    def _claim(self, party: str, tree: Tree, amount: Tree, collateral: Collateral, step: Tree) -> Claim:
+    def _claim(
+        self, party: str, tree: Tree, amount: Tree, collateral: Collateral, step: str, around: Tree
+    ) -> Claim:
         rate = found.percent(1000) if (found := tree.get("premium")) else Fraction(0)
         weight = found.percent() if (found := tree.get("share")) else Fraction(1)
         amounts = {
             book: money.minor
             for book, one in self._books(amount, collateral, step).items()
-            if (money := self._money(one, tree, step)) is not None
+            if (money := self._money(one, tree, around)) is not None
         }
         premiums = {book: Rounding.HALF_UP.apply(minor * rate) for book, minor in amounts.items()}
         interest = self._interest(found) if (found := tree.get("interest")) else None
@@ -255,22 +260,22 @@ class _Reader:
             payees = self._corridor(party, corridor)
         return Claim(party, amounts, premiums, payees, interest, weight)
 
-    def _books(self, amount: Tree, collateral: Collateral, step: Tree) -> Mapping[str, Tree]:
-        """The amount of each balance that is kept apart."""
+    def _books(self, amount: Tree, collateral: Collateral, step: str) -> Mapping[str, Tree]:
+        """The amount of each balance that is kept apart; whether they are the right ones is seen in the graph."""
         if collateral is Collateral.CROSSED:
             return {"": amount}
-        wanted = list(dict.fromkeys(one.book(collateral) for one in self._streams_into(step)))
-        found = amount.lines() if isinstance(amount.value, dict) else {}
-        if set(found) != set(wanted):
-            amount.wrong("books", known=", ".join(wanted), found=", ".join(found) or "—")
-        return found
+        self.apart.append((step, amount, collateral))
+        return amount.lines() if isinstance(amount.value, dict) else {}
 
-    def _streams_into(self, step: Tree) -> list[Stream]:
-        """The streams that can reach a step: those it names, or all."""
-        sources = step.get("from")
-        named = {one.text() for one in sources.items()} if sources is not None else set()
-        chosen = [one for name, one in self.streams.items() if name in named]
-        return chosen if chosen and named <= set(self.streams) else list(self.streams.values())
+    def _check_books(self, order: Iterable[Step], entry: Mapping[str, str]) -> None:
+        """Each territory or medium that can reach a step has its own amount there, and no other has."""
+        reached = reach(order, entry)
+        for step, amount, collateral in self.apart:
+            streams = (stream for name, stream in self.streams.items() if name in reached[step])
+            wanted = list(dict.fromkeys(stream.book(collateral) for stream in streams))
+            found = list(amount.value) if isinstance(amount.value, dict) else []
+            if set(found) != set(wanted):
+                amount.wrong("books", known=", ".join(wanted), found=", ".join(found) or amount.value)
 
     def _corridor(self, party: str, tree: Tree) -> tuple[Payee, ...]:
         parts: dict[str, Fraction] = {}

@@ -164,7 +164,8 @@ def main() -> int:
     peers = [plain(waterfall, columns, row) for row in receipts[: chosen.peer].tolist()]
     peer_took, peer_worked = time.perf_counter() - start, time.process_time() - used
     other = sum(
-        any(int(paid[at]) != peer[line] for line, paid in paths.lines.items()) for at, peer in enumerate(peers)
+        any(int(paid[at]) != peer[line] for line, paid in paths.lines.items())
+        for at, peer in enumerate(peers)
     )
     start = time.perf_counter()
     differ = 0
@@ -187,8 +188,12 @@ def main() -> int:
     print(f"{chosen.paths:,} paths × {steps} steps × {chosen.columns} receipts, {chosen.threads} threads")
     print(f"NumPy engine            {took:8.2f} s   wanted: within {LIMIT_S:.0f} s")
     print(f"  of processor          {worked:8.2f} s")
-    print(f"plain Python            {peer_took / chosen.peer * chosen.paths:8.1f} s   for as many ({chosen.peer:,} run)")
-    print(f"times as fast           {times:8.0f}     wanted: {LIMIT_TIMES:.0f}; by processor time {by_work:.0f}")
+    print(
+        f"plain Python            {peer_took / chosen.peer * chosen.paths:8.1f} s   for as many ({chosen.peer:,} run)"
+    )
+    print(
+        f"times as fast           {times:8.0f}     wanted: {LIMIT_TIMES:.0f}; by processor time {by_work:.0f}"
+    )
     print(f"exact engine            {exact * 1000:8.2f} ms  a path, with its ledger")
     print(f"paths not to the cent   {lost + other + differ:8}     (conservation, plain Python, exact engine)")
     load, cores = os.getloadavg()[0], os.cpu_count() or 1

@@ -39,8 +39,7 @@ def hundred(draw: st.DrawFn, names: list[str]) -> dict[str, str]:
     cuts = sorted(draw(st.sets(st.integers(1, 9999), min_size=len(names) - 1, max_size=len(names) - 1)))
     edges = [0, *cuts, 10_000]
     return {
-        name: f"{(end - start) / 100:.2f}"
-        for name, start, end in zip(names, edges, edges[1:], strict=False)
+        name: f"{(end - start) / 100:.2f}" for name, start, end in zip(names, edges, edges[1:], strict=False)
     }
 
 

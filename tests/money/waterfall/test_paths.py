@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -51,9 +50,7 @@ def test_products_beyond_64_bits_divide_exactly(pairs: list[tuple[int, int]], ov
         assert (quotient[place], rest[place]) == divmod(one * min(two, over), over)
 
 
-@given(
-    big, st.lists(big, min_size=1, max_size=6).filter(any), st.sampled_from(Remainder)
-)
+@given(big, st.lists(big, min_size=1, max_size=6).filter(any), st.sampled_from(Remainder))
 def test_sharing_in_columns_is_sharing(amount: int, weights: list[int], rule: Remainder) -> None:
     parts = share_all(np.array([amount]), [np.array([weight]) for weight in weights], rule, 2**63)
     assert [int(part[0]) for part in parts] == share(amount, weights, rule)

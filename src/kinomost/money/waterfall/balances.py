@@ -1,4 +1,4 @@
-"""What is still owed under one claim, and how interest grows on it: shared by nothing, read by the exact engine."""
+"""What is still owed under one claim, and how interest grows on it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def capital_days(interest: Interest, after: dt.date, until: dt.date) -> Iterator
     if interest.compound is Compound.NEVER:
         return
     step = count = _MONTHS[interest.compound]
-    while (day := _months_later(interest.start, count)) <= until:
+    while (day := months_later(interest.start, count)) <= until:
         if day > after:
             yield day
         count += step
 
 
-def _months_later(day: dt.date, months: int) -> dt.date:
+def months_later(day: dt.date, months: int) -> dt.date:
     """The same day of a later month, or that month's last day."""
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1

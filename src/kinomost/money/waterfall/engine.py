@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from kinomost.money.amounts import AmountError, Money, Rate, Rates, share
 from kinomost.money.waterfall.balances import Balance
@@ -187,7 +188,9 @@ def _book(waterfall: Waterfall, receipts: Sequence[Receipt], rates: Rates) -> li
     booked: list[Booked] = []
     problems: list[Problem] = []
     names = Counter(receipt.name for receipt in receipts)
-    problems += [Problem("receipt_twice", params={"receipt": name}) for name, count in names.items() if count > 1]
+    problems += [
+        Problem("receipt_twice", params={"receipt": name}) for name, count in names.items() if count > 1
+    ]
     for one in receipts:
         stream = waterfall.streams.get(one.stream)
         if stream is None:
@@ -245,7 +248,8 @@ class _Till:
                 books = step.deed.claims[0].amounts
                 self.balances[step.name] = {
                     book: [
-                        Balance(claim, claim.amounts[book], claim.premiums[book]) for claim in step.deed.claims
+                        Balance(claim, claim.amounts[book], claim.premiums[book])
+                        for claim in step.deed.claims
                     ]
                     for book in books
                 }
@@ -277,7 +281,7 @@ class _Till:
         """The amount in parts, none of which lies on both sides of a threshold."""
         marks = {condition.reach - self._total(condition) for condition in self.waterfall.thresholds(stream)}
         edges = [0, *sorted(mark for mark in marks if 0 < mark < amount), amount]
-        return [end - start for start, end in zip(edges, edges[1:], strict=False) if end > start]
+        return [end - start for start, end in pairwise(edges) if end > start]
 
     def _total(self, condition: Condition) -> int:
         return sum(self.brought[stream] for stream in condition.streams)

@@ -77,7 +77,11 @@ def _connect(
     drafts: list[Draft], by_name: Mapping[str, Draft], streams: Mapping[str, Tree], entry: dict[str, str]
 ) -> None:
     split_into = {
-        name for draft in drafts if isinstance(draft.deed, Split) for name in draft.deed.parts if name in by_name
+        name
+        for draft in drafts
+        if isinstance(draft.deed, Split)
+        for name in draft.deed.parts
+        if name in by_name
     }
     implied: list[tuple[Draft, Draft]] = []
     for above, draft in zip([None, *drafts], drafts, strict=False):
@@ -96,9 +100,7 @@ def _connect(
             entry.setdefault(name, drafts[0].name)
 
 
-def _take(
-    name: str, tree: Tree, draft: Draft, by_name: Mapping[str, Draft], entry: dict[str, str]
-) -> None:
+def _take(name: str, tree: Tree, draft: Draft, by_name: Mapping[str, Draft], entry: dict[str, str]) -> None:
     """Let `draft` take what the stream or step `name` leaves."""
     source = by_name.get(name)
     if source is not None and not source.leaves:
@@ -164,6 +166,4 @@ def _order(after: Mapping[str, list[str]]) -> list[str]:
 
 
 def _step(draft: Draft) -> Step:
-    return Step(
-        draft.name, draft.deed or Split({}), draft.rest, draft.when, draft.until, draft.tree.line
-    )
+    return Step(draft.name, draft.deed or Split({}), draft.rest, draft.when, draft.until, draft.tree.line)

@@ -7,7 +7,9 @@ _FOLDER = files("kinomost.money.waterfall") / "templates"
 
 def templates() -> tuple[str, ...]:
     """The names of all templates, in alphabetical order."""
-    return tuple(sorted(one.name.removesuffix(".yaml") for one in _FOLDER.iterdir() if one.name.endswith(".yaml")))
+    return tuple(
+        sorted(one.name.removesuffix(".yaml") for one in _FOLDER.iterdir() if one.name.endswith(".yaml"))
+    )
 
 
 def template(name: str) -> str:

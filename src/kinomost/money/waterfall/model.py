@@ -37,7 +37,9 @@ class Refunds(StrEnum):
     """What a negative receipt does."""
 
     SET_OFF = "set off"  # it is kept back from the next receipts of its stream
-    RESTATE = "restate"  # its stream's latest receipts count as smaller; what was paid too much is claimed back
+    RESTATE = (
+        "restate"  # its stream's latest receipts count as smaller; what was paid too much is claimed back
+    )
     REFUSE = "refuse"  # it is an error
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 
 import numpy as np
@@ -37,8 +38,10 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Line = tuple[str, str]  # step, party
 
-BLOCK = 8192  # paths at a time: two dozen arrays of them stay in a core's cache
-MOST = 2**50  # minor units: a path may bring no more, so that estimates in double precision are off by one at most
+BLOCK = 16_384  # paths at a time: large enough for NumPy, small enough for a core's cache
+MOST = (
+    2**50
+)  # minor units: a path may bring no more, so that estimates in double precision are off by one at most
 _SAFE = 2**62
 
 
@@ -60,7 +63,9 @@ class Paths:
     lines: Mapping[Line, Ints]  # what each step paid to each party
     owed: Mapping[Line, Ints]  # what each claim has still to recoup after the last column
     carried: Ints  # refunds that no receipt has set off: zero or below
-    recouped: Mapping[Line, Ints]  # how many of the columns had passed when a claim was recouped; one more if never
+    recouped: Mapping[
+        Line, NDArray[np.int16]
+    ]  # how many of the columns had passed when a claim was recouped; one more if never
 
     def paid(self, party: str) -> Ints:
         """What a party got in each path."""
@@ -83,7 +88,7 @@ def simulate(
     """
     if receipts.ndim != 2 or receipts.shape[1] != len(columns) or receipts.dtype != np.int64:
         raise ValueError(f"receipts must be int64, a row a path and {len(columns)} columns")
-    if any(one.day > other.day for one, other in zip(columns, columns[1:], strict=False)):
+    if any(one.day > other.day for one, other in pairwise(columns)):
         raise ValueError("columns must be in the order of their days")
     known = rates or Rates()
     factors = [_factor(waterfall, column, known) for column in columns]
@@ -96,7 +101,7 @@ def simulate(
         {line: np.zeros(count, np.int64) for line in plan.lines()},
         {line: np.zeros(count, np.int64) for line in plan.claims()},
         np.zeros(count, np.int64),
-        {line: np.zeros(count, np.int64) for line in plan.claims()},
+        {line: np.zeros(count, np.int16) for line in plan.claims()},
     )
     blocks = [slice(start, min(start + BLOCK, count)) for start in range(0, count, BLOCK)]
 
@@ -119,6 +124,14 @@ def _factor(waterfall: Waterfall, column: Column, rates: Rates) -> Fraction:
 
 
 # Exact arithmetic on arrays
+
+
+def added(arrays: Sequence[Ints]) -> Ints:
+    """The sum of the arrays, of which there is one at least."""
+    total = arrays[0]
+    for array in arrays[1:]:
+        total = total + array
+    return total
 
 
 def times_over(amount: Ints, factor: Ints | int, over: Ints | int, most: int) -> tuple[Ints, Ints]:
@@ -147,25 +160,29 @@ def rounded(quotient: Ints, remainder: Ints, over: int, rule: Rounding) -> Ints:
     """What the rounding makes of quotient and remainder."""
     match rule:
         case Rounding.HALF_UP:
-            return quotient + (2 * remainder >= over)
+            more: Mask = 2 * remainder >= over
         case Rounding.HALF_EVEN:
-            return quotient + ((2 * remainder > over) | ((2 * remainder == over) & (quotient % 2 == 1)))
+            more = (2 * remainder > over) | ((2 * remainder == over) & (quotient % 2 == 1))
         case Rounding.UP:
-            return quotient + (remainder > 0)
+            more = remainder > 0
         case Rounding.DOWN:
             return quotient
+    return np.add(quotient, more, dtype=np.int64)
 
 
-def share_all(
-    amount: Ints, weights: Sequence[Ints | int], rule: Remainder, most: int
-) -> list[Ints]:
+def share_all(amount: Ints, weights: Sequence[Ints | int], rule: Remainder, most: int) -> list[Ints]:
     """`amounts.share` for arrays: parts in proportion to the weights that add up to the amount."""
-    whole: Ints | int = sum(weights[1:], start=weights[0])
-    if not isinstance(whole, int):
-        whole = np.maximum(whole, 1)
+    if all(isinstance(weight, int) for weight in weights):
+        whole: Ints | int = sum(int(weight) for weight in weights)
+    else:
+        whole = np.maximum(added([np.asarray(weight) for weight in weights]), 1)
+    if rule is Remainder.LARGEST and len(weights) == 2:  # what one loses by rounding, the other has left over
+        part, rest = times_over(amount, weights[0], whole, most)
+        part = part + ((2 * rest >= whole) & (rest > 0))
+        return [part, amount - part]
     divided = [times_over(amount, weight, whole, most) for weight in weights]
     parts = [part for part, _rest in divided]
-    spare = amount - sum(parts[1:], start=parts[0])
+    spare = amount - added(parts)
     if rule is not Remainder.LARGEST:
         open_ = spare
         order = range(len(weights)) if rule is Remainder.FIRST else range(len(weights) - 1, -1, -1)
@@ -176,9 +193,6 @@ def share_all(
             open_ = open_ - takes
         return parts
     rests = [rest for _part, rest in divided]
-    if len(parts) == 2:  # one unit at most is spare
-        first = spare * (rests[0] >= rests[1])
-        return [parts[0] + first, parts[1] + (spare - first)]
     ranks: list[Ints] = [np.zeros_like(amount) for _rest in rests]
     for one in range(len(rests)):
         for other in range(one):
@@ -297,7 +311,7 @@ class _Block:
         self.taken: dict[str, Ints] = defaultdict(self._zeros)
         self.brought: dict[str, Ints] = defaultdict(self._zeros)
         self.lines = {line: self._zeros() for line in plan.lines()}
-        self.passed = {line: np.zeros(self.count, np.int64) for line in plan.claims()}
+        self.passed = {line: np.zeros(self.count, np.int16) for line in plan.claims()}
 
     def _zeros(self) -> Ints:
         return np.zeros(self.count, np.int64)
@@ -310,7 +324,9 @@ class _Block:
             size = np.abs(receipts[place])
             most = int(size.max()) * factor.numerator if size.size else 0
             parts = times_over(size, factor.numerator, factor.denominator, most)
-            out[place] = rounded(*parts, factor.denominator, self.waterfall.rounding) * np.sign(receipts[place])
+            out[place] = rounded(*parts, factor.denominator, self.waterfall.rounding) * np.sign(
+                receipts[place]
+            )
         return out
 
     def run(self, result: Paths, block: slice) -> None:
@@ -335,7 +351,7 @@ class _Block:
 
     def _owed(self, step: str, party: str) -> Ints:
         found = [one.owed for row in self.owing[step].values() for one in row if one.claim.party == party]
-        return np.sum(found, axis=0, dtype=np.int64)
+        return added(found)
 
     def _count_open(self) -> None:
         for step, party in self.passed:
@@ -361,7 +377,7 @@ class _Block:
                         flows[earlier] = flows[earlier] - less
                         back = back - less
             holes[column.stream] = holes[column.stream] - filled + back
-        return flows, -np.sum(list(holes.values()), axis=0, dtype=np.int64)
+        return flows, -added(list(holes.values()))
 
     def _cut(self, stream: str, flow: Ints) -> Iterator[Ints]:
         conditions = self.waterfall.thresholds(stream)
@@ -370,16 +386,16 @@ class _Block:
             return
         marks = [np.clip(condition.reach - self._total(condition), 0, flow) for condition in conditions]
         edges = [self._zeros(), *np.sort(np.stack(marks), axis=0), flow]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             yield end - start
 
     def _total(self, condition: Condition) -> Ints:
-        return np.sum([self.brought[name] for name in condition.streams], axis=0, dtype=np.int64)
+        return added([self.brought[name] for name in condition.streams])
 
     def _holds(self, condition: Condition) -> Mask:
         if condition.recouped:
             owing = [one.owed for row in self.owing[condition.recouped].values() for one in row]
-            return np.sum(owing, axis=0) == 0
+            return added(owing) == 0
         return self._total(condition) >= condition.reach
 
     def _pour(self, stream: str, gross: Ints) -> None:
@@ -431,20 +447,17 @@ class _Block:
 
     def _recoup(self, step: Step, deed: Recoup, stream: str, flow: Ints) -> Ints:
         row = self.owing[step.name][self.waterfall.streams[stream].book(deed.collateral)]
-        if len(row) == 1:
-            paid = [np.minimum(flow, row[0].owed)]
-        else:
-            paid = self._fill(deed, row, flow)
+        paid = [np.minimum(flow, row[0].owed)] if len(row) == 1 else self._fill(deed, row, flow)
         for owing, amount in zip(row, paid, strict=True):
             for settled in owing.settle(amount):
                 self._pay(step.name, owing.claim.payees, settled)
-        return sum(paid[1:], start=paid[0])
+        return added(paid)
 
     def _fill(self, deed: Recoup, row: Sequence[_Owing], flow: Ints) -> list[Ints]:
         """`engine.fill` for arrays: the same rounds."""
         open_ = [owing.owed for owing in row]
         paid = [self._zeros() for _owing in row]
-        left = np.minimum(flow, sum(open_[1:], start=open_[0]))
+        left = np.minimum(flow, added(open_))
         ranks = whole_weights([claim.weight for claim in deed.claims])
         while left.any():
             match deed.shared:
@@ -458,7 +471,7 @@ class _Block:
             parts = [np.minimum(part, owed) for part, owed in zip(parts, open_, strict=True)]
             open_ = [owed - part for owed, part in zip(open_, parts, strict=True)]
             paid = [sum_ + part for sum_, part in zip(paid, parts, strict=True)]
-            left = left - sum(parts[1:], start=parts[0])
+            left = left - added(parts)
         return paid
 
     def _split(self, step: Step, deed: Split, flow: Ints, inflow: dict[str, Ints]) -> Ints:

@@ -59,7 +59,9 @@ TEMPLATES: dict[str, str] = {
     # the graph
     "no_inflow": _("Nothing flows into this step. Say where from: “from: …”."),
     "no_outflow": _("What this step leaves goes nowhere. Let a step take it, or end with a split."),
-    "taken_twice": _("What “{value}” leaves is taken by both “{one}” and “{other}”. Use a split to divide it."),
+    "taken_twice": _(
+        "What “{value}” leaves is taken by both “{one}” and “{other}”. Use a split to divide it."
+    ),
     "split_leaves": _("“{value}” is a split and leaves nothing; it cannot feed this step."),
     "stream_unused": _("The receipts of this stream go nowhere. Let a step take them with “from”."),
     "cycle": _("Money would go round in a circle: {path}."),
@@ -67,6 +69,12 @@ TEMPLATES: dict[str, str] = {
         "This reads “{value}”, which is settled only after this step: {path}. A condition or a base must lie upstream."
     ),
     "not_recoup": _("“{value}” does not recoup anything, so it cannot be recouped."),
+    # scenarios
+    "bad_seed": _("“{value}” is not a seed. Write a whole number."),
+    "estimate_currency": _("{value} must be in the stream's currency, {expected}."),
+    "estimates": _(
+        "Estimates rise from low to high and are above zero. Here stand {low}, {expected}, {high}."
+    ),
     # receipts
     "unknown_stream": _("Receipt {receipt}: there is no stream “{value}”. Known: {known}."),
     "stream_currency": _("Receipt {receipt} is in {found}; the stream “{stream}” is in {expected}."),

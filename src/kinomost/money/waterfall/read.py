@@ -206,12 +206,14 @@ class _Reader:
         recoup = tree.need("recoup")
         assert recoup is not None
         crossed = tree.get("cross-collateralised")
-        collateral = crossed.word(Collateral, Collateral.CROSSED) if crossed is not None else Collateral.CROSSED
+        collateral = (
+            crossed.word(Collateral, Collateral.CROSSED) if crossed is not None else Collateral.CROSSED
+        )
         pay, shared = tree.get("pay"), tree.get("shared")
         claims: list[Claim] = []
         if pay is not None:
             party = pay.name("unknown_party", self.parties)
-            claims = [self._claim(party, tree, recoup, collateral, name, tree)]
+            claims = [self._claim(party, tree, recoup, (name, collateral), tree)]
         elif not isinstance(recoup.value, dict):
             recoup.wrong("nobody_paid")
         for party, one in recoup.lines().items() if pay is None and isinstance(recoup.value, dict) else ():
@@ -222,7 +224,7 @@ class _Reader:
             if detailed:
                 one.lines(CLAIM)
             amount = one.get("amount") if detailed else one
-            claims.append(self._claim(party, one, amount or one, collateral, name, tree))
+            claims.append(self._claim(party, one, amount or one, (name, collateral), tree))
         how = shared.word(Shared, Shared.EQUAL) if shared is not None else None
         if len(claims) > 1 and how is None:
             recoup.wrong("how_shared")
@@ -233,7 +235,9 @@ class _Reader:
 
     def _weights(self, recoup: Tree, claims: list[Claim], how: Shared | None) -> None:
         """Under equal rank the contract's shares; elsewhere a share is an oversight."""
-        shares = [one for line in recoup.lines().values() if (one := line.get("share"))] if len(claims) > 1 else []
+        shares = (
+            [one for line in recoup.lines().values() if (one := line.get("share"))] if len(claims) > 1 else []
+        )
         if how is Shared.EQUAL_RANK and len(claims) > 1:
             if len(shares) != len(claims):
                 recoup.wrong("rank_shares")
@@ -244,23 +248,23 @@ class _Reader:
                 one.wrong("share_unused")
 
     def _claim(
-        self, party: str, tree: Tree, amount: Tree, collateral: Collateral, step: str, around: Tree
+        self, party: str, tree: Tree, amount: Tree, books: tuple[str, Collateral], around: Tree
     ) -> Claim:
         rate = found.percent(1000) if (found := tree.get("premium")) else Fraction(0)
         weight = found.percent() if (found := tree.get("share")) else Fraction(1)
         amounts = {
             book: money.minor
-            for book, one in self._books(amount, collateral, step).items()
+            for book, one in self._books(amount, *books).items()
             if (money := self._money(one, tree, around)) is not None
         }
         premiums = {book: Rounding.HALF_UP.apply(minor * rate) for book, minor in amounts.items()}
         interest = self._interest(found) if (found := tree.get("interest")) else None
-        payees = (Payee(party, Fraction(1)),)
+        payees: tuple[Payee, ...] = (Payee(party, Fraction(1)),)
         if (corridor := tree.get("corridor")) is not None:
             payees = self._corridor(party, corridor)
         return Claim(party, amounts, premiums, payees, interest, weight)
 
-    def _books(self, amount: Tree, collateral: Collateral, step: str) -> Mapping[str, Tree]:
+    def _books(self, amount: Tree, step: str, collateral: Collateral) -> Mapping[str, Tree]:
         """The amount of each balance that is kept apart; whether they are the right ones is seen in the graph."""
         if collateral is Collateral.CROSSED:
             return {"": amount}
@@ -326,5 +330,3 @@ class _Reader:
 def percent_text(part: Fraction) -> str:
     """A fraction of one as a percentage with up to four decimals: 99.9."""
     return f"{float(part * 100):.4f}".rstrip("0").rstrip(".")
-
-

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = (["names", "--both"], ["programme"], ["imports", "--both"], ["rush"], ["law"])
+ALL = (["names", "--both"], ["programme"], ["imports", "--both"], ["law"], ["waterfall"], ["rush"])
 
 
 def main() -> int:

@@ -38,7 +38,9 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Line = tuple[str, str]  # step, party
 
-BLOCK = 16_384  # paths at a time: large enough for NumPy, small enough for a core's cache
+BLOCK = (
+    8192  # paths at a time: their arrays stay in a core's cache, and below what malloc maps anew each time
+)
 MOST = (
     2**50
 )  # minor units: a path may bring no more, so that estimates in double precision are off by one at most
@@ -395,7 +397,8 @@ class _Block:
     def _holds(self, condition: Condition) -> Mask:
         if condition.recouped:
             owing = [one.owed for row in self.owing[condition.recouped].values() for one in row]
-            return added(owing) == 0
+            recouped: Mask = added(owing) == 0
+            return recouped
         return self._total(condition) >= condition.reach
 
     def _pour(self, stream: str, gross: Ints) -> None:

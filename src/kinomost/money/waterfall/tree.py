@@ -117,11 +117,13 @@ class Tree:
             return Fraction(0)
         return value / 100
 
-    def money(self, currency: str | None) -> Money | None:
+    def money(self, currency: str) -> Money | None:
         """An amount not below zero, in `currency` where none is written; None, and a problem, if it is none."""
         text = self.text()
+        named = any(letter.isalpha() for letter in text)
         try:
-            money = Money.parse(text if any(letter.isalpha() for letter in text) else f"{text} {currency}")
+            # An unknown currency is a problem of its own: any other serves to see whether this is a number.
+            money = Money.parse(text if named else f"{text} {currency or 'EUR'}")
         except AmountError as error:
             self.wrong("amount", detail=error)
             return None

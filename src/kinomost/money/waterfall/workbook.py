@@ -81,7 +81,8 @@ class _Page:
                 cell.value = value
                 if isinstance(value, str):
                     cell.data_type = "s"
-            cell.font = _BOLD if bold else cell.font
+            if bold:
+                cell.font = _BOLD
             if isinstance(value, Money | _Sum):
                 cell.alignment = Alignment(horizontal="right")
             width = len(str(value)) if not isinstance(value, _Sum) else 12

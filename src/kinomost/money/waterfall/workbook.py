@@ -48,7 +48,7 @@ WORDS = {
     "split": _("Share"),
     "principal": _("Amount recouped"),
     "premium": _("Premium"),
-    "interest": _("Interest"),
+    "interest": _("Interest accrued"),
     "carried": _("Refunds to be set off"),
 }
 _BOLD = Font(bold=True)

@@ -59,8 +59,8 @@ class _Page:
     """A worksheet that is written row by row."""
 
     def __init__(self, book: Workbook, title: str) -> None:
-        name = _FORBIDDEN.sub(" ", title)[:31].strip() or "-"
-        self.sheet: Any = book.create_sheet(name)  # openpyxl adds a number where the name is taken
+        # 31 characters at most, of which openpyxl needs two where it adds a number to a name that is taken.
+        self.sheet: Any = book.create_sheet(_FORBIDDEN.sub(" ", title)[:29].strip() or "-")
         self.row = 0
         self.widths: dict[int, int] = {}
 
@@ -123,7 +123,7 @@ def workbook(
     book.remove(book.worksheets[0])
     say = {key: translate(text) for key, text in WORDS.items()}
     for one in statements:
-        _statement(_Page(book, f"{one.name} {one.period.end}"), one, say)
+        _statement(_Page(book, f"{one.name[:18]} {one.period.end}"), one, say)
     if ledger is not None:
         _ledger(_Page(book, say["ledger"]), ledger, say)
     if not book.worksheets:

@@ -1,14 +1,16 @@
 """The NumPy engine equals the exact one to the cent, and its arithmetic is exact where doubles are not."""
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kinomost.money import Remainder, share
-from kinomost.money.waterfall import Column, Receipt, run, simulate
-from kinomost.money.waterfall.paths import share_all, times_over
+from kinomost.money import AmountError, Remainder, share
+from kinomost.money.waterfall import Column, Receipt, Waterfall, read, run, simulate, template
+from kinomost.money.waterfall.arrays import share_all, times_over
 from tests.money.waterfall.invent import RATES, receipts, specs, waterfall_of
 
 relaxed = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
@@ -54,3 +56,50 @@ def test_products_beyond_64_bits_divide_exactly(pairs: list[tuple[int, int]], ov
 def test_sharing_in_columns_is_sharing(amount: int, weights: list[int], rule: Remainder) -> None:
     parts = share_all(np.array([amount]), [np.array([weight]) for weight in weights], rule, 2**63)
     assert [int(part[0]) for part in parts] == share(amount, weights, rule)
+
+
+def one_column(stream: str = "cinema") -> list[Column]:
+    return [Column(dt.date(2026, 1, 1), stream)]
+
+
+def distributor() -> Waterfall:
+    return read(template("distributor"))
+
+
+def test_a_table_that_is_not_what_it_should_be_is_refused() -> None:
+    waterfall = distributor()
+    later = [Column(dt.date(2026, 2, 1), "cinema"), *one_column()]
+    for columns, table in (
+        (one_column(), np.zeros((3, 2), np.int64)),
+        (one_column(), np.zeros((3, 1))),
+        (one_column(), np.zeros(3, np.int64)),
+        (later, np.zeros((3, 2), np.int64)),
+    ):
+        with pytest.raises(ValueError, match=r"receipts must be|columns must be"):
+            simulate(waterfall, columns, table)
+
+
+def test_more_than_is_exact_is_refused_not_rounded() -> None:
+    with pytest.raises(ValueError, match="up to"):
+        simulate(distributor(), one_column(), np.array([[2**50 + 1]]))
+    huge = read(template("distributor").replace("recoup: 80 000", "recoup: 80 000 000 000 000"))
+    with pytest.raises(ValueError, match="up to"):
+        simulate(huge, one_column(), np.array([[1]]))
+
+
+def test_a_missing_rate_and_a_refused_refund_are_errors() -> None:
+    abroad = read(template("two-countries"))
+    with pytest.raises(AmountError, match="no rate from RSD to EUR"):
+        simulate(abroad, one_column("rs cinema"), np.array([[1]]))
+    strict = read("refunds: refuse\n" + template("distributor"))
+    with pytest.raises(ValueError, match="refunds: refuse"):
+        simulate(strict, one_column(), np.array([[-1]]))
+
+
+def test_many_blocks_on_two_threads_are_one_table() -> None:
+    table = np.arange(60_000, dtype=np.int64).reshape(-1, 1) * 1_000
+    one, two = (simulate(distributor(), one_column(), table, threads=threads) for threads in (1, 2))
+    for line, paid in one.lines.items():
+        assert np.array_equal(paid, two.lines[line])
+    assert np.array_equal(one.paid("producer") + one.paid("distributor"), one.received)
+    assert not simulate(distributor(), one_column(), table[:0]).received.size

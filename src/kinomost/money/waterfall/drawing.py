@@ -15,6 +15,7 @@ from kinomost.money.waterfall.model import Percent, Recoup, Split, Waterfall
 from kinomost.money.waterfall.read import percent_text
 
 _SWEEPS = 12
+_PULL = 6
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,11 @@ def draw(
             rows[row].append(way[-1])
         ways[edge] = [*way, edge.target]
     links: dict[str, list[str]] = {}
-    for way in ways.values():
+    for edge, way in ways.items():
         for upper, lower in pairwise(way):
-            links.setdefault(upper, []).append(lower)
-            links.setdefault(lower, []).append(upper)
+            # Flow pulls harder than payments, so that the stream itself runs straight down.
+            links.setdefault(upper, []).extend([lower] * (_PULL if edge.kind == "flow" else 1))
+            links.setdefault(lower, []).extend([upper] * (_PULL if edge.kind == "flow" else 1))
     sizes = {name: width if name in kinds else gap for row in rows for name in row}
     middle = _arrange(rows, links, sizes, gap)
     left = min(middle[name] - sizes[name] / 2 for name in middle)

@@ -14,12 +14,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kinomost.money.amounts import Rates, Remainder, Rounding, digits_of
+from kinomost.money.amounts import Rates, digits_of
+from kinomost.money.waterfall.arrays import (
+    MOST,
+    SAFE,
+    Ints,
+    Mask,
+    added,
+    rounded,
+    share_all,
+    times_over,
+    whole_weights,
+)
 from kinomost.money.waterfall.balances import spans
 from kinomost.money.waterfall.model import (
     Claim,
@@ -34,17 +44,10 @@ from kinomost.money.waterfall.model import (
     Waterfall,
 )
 
-Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 Line = tuple[str, str]  # step, party
 
-BLOCK = (
-    8192  # paths at a time: their arrays stay in a core's cache, and below what malloc maps anew each time
-)
-MOST = (
-    2**50
-)  # minor units: a path may bring no more, so that estimates in double precision are off by one at most
-_SAFE = 2**62
+# Paths at a time: their arrays stay in a core's cache, and below the size that malloc maps anew each time.
+BLOCK = 8192
 
 
 @dataclass(frozen=True)
@@ -125,94 +128,6 @@ def _factor(waterfall: Waterfall, column: Column, rates: Rates) -> Fraction:
     return rate.value * Fraction(10) ** (digits_of(waterfall.currency) - digits_of(stream.currency))
 
 
-# Exact arithmetic on arrays
-
-
-def added(arrays: Sequence[Ints]) -> Ints:
-    """The sum of the arrays, of which there is one at least."""
-    total = arrays[0]
-    for array in arrays[1:]:
-        total = total + array
-    return total
-
-
-def times_over(amount: Ints, factor: Ints | int, over: Ints | int, most: int) -> tuple[Ints, Ints]:
-    """(amount × factor) divided by `over`: quotient and remainder, exact, for values not below zero.
-
-    Where the product fits 63 bits it is computed; `most` bounds it. Otherwise the quotient is estimated in double
-    precision, and corrected by the remainder, which is exact although the products wrap: it is small.
-    """
-    if most < _SAFE and isinstance(over, int):
-        product = amount * factor
-        quotient = product // over
-        return quotient, product - quotient * over
-    quotient = (amount.astype(np.float64) * factor / over).astype(np.int64)
-    remainder = amount * factor - quotient * over
-    for _again in range(2):
-        low, high = remainder < 0, remainder >= over
-        if not (low.any() or high.any()):
-            break
-        change = high.astype(np.int64) - low
-        quotient += change
-        remainder -= change * over
-    return quotient, remainder
-
-
-def rounded(quotient: Ints, remainder: Ints, over: int, rule: Rounding) -> Ints:
-    """What the rounding makes of quotient and remainder."""
-    match rule:
-        case Rounding.HALF_UP:
-            more: Mask = 2 * remainder >= over
-        case Rounding.HALF_EVEN:
-            more = (2 * remainder > over) | ((2 * remainder == over) & (quotient % 2 == 1))
-        case Rounding.UP:
-            more = remainder > 0
-        case Rounding.DOWN:
-            return quotient
-    return np.add(quotient, more, dtype=np.int64)
-
-
-def share_all(amount: Ints, weights: Sequence[Ints | int], rule: Remainder, most: int) -> list[Ints]:
-    """`amounts.share` for arrays: parts in proportion to the weights that add up to the amount."""
-    if all(isinstance(weight, int) for weight in weights):
-        whole: Ints | int = sum(int(weight) for weight in weights)
-    else:
-        whole = np.maximum(added([np.asarray(weight) for weight in weights]), 1)
-    if rule is Remainder.LARGEST and len(weights) == 2:  # what one loses by rounding, the other has left over
-        part, rest = times_over(amount, weights[0], whole, most)
-        part = part + ((2 * rest >= whole) & (rest > 0))
-        return [part, amount - part]
-    divided = [times_over(amount, weight, whole, most) for weight in weights]
-    parts = [part for part, _rest in divided]
-    spare = amount - added(parts)
-    if rule is not Remainder.LARGEST:
-        open_ = spare
-        order = range(len(weights)) if rule is Remainder.FIRST else range(len(weights) - 1, -1, -1)
-        for place in order:
-            weight = weights[place]
-            takes = open_ if isinstance(weight, int) else np.where(weight > 0, open_, 0)
-            parts[place] = parts[place] + takes
-            open_ = open_ - takes
-        return parts
-    rests = [rest for _part, rest in divided]
-    ranks: list[Ints] = [np.zeros_like(amount) for _rest in rests]
-    for one in range(len(rests)):
-        for other in range(one):
-            behind = rests[one] > rests[other]
-            ranks[other] += behind
-            ranks[one] += ~behind
-    return [part + (rank < spare) for part, rank in zip(parts, ranks, strict=True)]
-
-
-def whole_weights(parts: Sequence[Fraction]) -> list[int]:
-    """The same proportions as whole numbers."""
-    over = lcm(*(part.denominator for part in parts))
-    return [int(part * over) for part in parts]
-
-
-# The run
-
-
 class _Plan:
     """What is the same for every block."""
 
@@ -223,6 +138,12 @@ class _Plan:
         self.recoups = {
             step.name: step.deed for step in waterfall.steps.values() if isinstance(step.deed, Recoup)
         }
+
+        self.claimed = sum(
+            sum(claim.amounts.values()) + sum(claim.premiums.values())
+            for deed in self.recoups.values()
+            for claim in deed.claims
+        )
 
     def lines(self) -> Iterator[Line]:
         """Every step and party that it can pay."""
@@ -300,8 +221,10 @@ class _Block:
         self.count = receipts.shape[1]
         self.receipts = self._converted(receipts)
         total = int(np.abs(self.receipts).sum(axis=0).max()) if receipts.size else 0
-        if total > MOST:
-            raise ValueError(f"a path brings {total} minor units; up to {MOST} are exact here")
+        if max(total, plan.claimed) > MOST:
+            raise ValueError(
+                f"{max(total, plan.claimed)} minor units in one path; up to {MOST} are exact here"
+            )
         self.most = max(total, 1)
         self.owing = {
             name: {
@@ -470,7 +393,7 @@ class _Block:
                     weights = [(owed > 0).astype(np.int64) for owed in open_]
                 case Shared.EQUAL_RANK:
                     weights = [(owed > 0) * np.int64(rank) for owed, rank in zip(open_, ranks, strict=True)]
-            parts = share_all(left, weights, self.waterfall.remainder, _SAFE)
+            parts = share_all(left, weights, self.waterfall.remainder, SAFE)
             parts = [np.minimum(part, owed) for part, owed in zip(parts, open_, strict=True)]
             open_ = [owed - part for owed, part in zip(open_, parts, strict=True)]
             paid = [sum_ + part for sum_, part in zip(paid, parts, strict=True)]

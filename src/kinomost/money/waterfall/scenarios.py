@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinomost.money.amounts import Money, Rates
+from kinomost.money.waterfall.arrays import MOST, Ints
 from kinomost.money.waterfall.model import Waterfall
-from kinomost.money.waterfall.paths import MOST, Column, Ints, Paths, simulate
+from kinomost.money.waterfall.paths import Column, Paths, simulate
 from kinomost.money.waterfall.problems import WaterfallError
 from kinomost.money.waterfall.read import read
 from kinomost.money.waterfall.tree import Tree, parse

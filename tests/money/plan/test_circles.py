@@ -44,7 +44,7 @@ def test_a_highest_amount_holds_outside_a_circle_and_is_refused_inside() -> None
     made = plan([line("a", eur("1000")), line("fee", formula("7 % of budget, at most 50 EUR"))], [])
     assert figures_of(made).costs[1].value is None
     assert said(made, "circle_cap") == [
-        "fee are computed from each other, and “7 % of budget, at most 50.00 EUR” has a highest amount: such a circle "
+        "Computed from each other: fee. “7 % of budget, at most 50.00 EUR” has a highest amount: such a circle "
         "has no exact solution. Type one of the amounts."
     ]
 
@@ -58,7 +58,7 @@ def test_a_circle_that_no_amount_satisfies_is_refused() -> None:
 def test_a_circle_with_a_negative_solution_is_refused_with_the_amount() -> None:
     made = plan([line("a", eur("1000")), line("b", formula("150 % of budget"))], [])
     assert said(made, "circle_negative") == [
-        "b are computed from each other, and the only solution is negative (-3000.00 EUR). Check the percentages and signs."
+        "Computed from each other: b. The only solution is negative (-3000.00 EUR). Check the percentages and signs."
     ]
 
 

@@ -139,13 +139,16 @@ def test_a_rule_that_cannot_be_read_says_what_would_be_right(text: str, code: st
 def test_typed_sums_are_set_beside_the_computed_ones() -> None:
     stated = Stated(budget="1 000 EUR", sources="55 %", secured="51 %", gap="450.00")
     made = plan([line("a", eur("1000"))], [source("b", eur("550"))], stated=stated)
-    assert said(made, "stated_sum") == ["secured is typed as 51 %; the rows give 55 %."]
+    assert said(made, "stated_secured") == ["What is secured is typed as 51 %; the confirmed rows give 55 %."]
+    assert [code for code, _ref in codes(figures_of(made).problems) if code.startswith("stated")] == [
+        "stated_secured"
+    ]
 
 
 def test_typed_shares_are_compared_at_the_decimals_they_were_typed_with() -> None:
     thirds = [source(ref, eur("100"), stated_share="33.3 %") for ref in "abc"]
     made = plan([line("a", eur("300"))], thirds)
-    assert said(made, "stated_sum") == []
+    assert said(made, "stated_share") == []
     assert said(made, "stated_shares") == ["The typed shares add up to 99.9 %, not to 100 %."]
 
 
@@ -154,5 +157,5 @@ def test_typed_shares_of_101_are_said_with_the_row_that_is_wrong() -> None:
         [line("a", eur("100"))],
         [source("a", eur("60"), stated_share="60 %"), source("b", eur("40"), stated_share="41 %")],
     )
-    assert said(made, "stated_sum") == ["B is typed as 41 %; the rows give 40 %."]
+    assert said(made, "stated_share") == ["The share is typed as 41 %; the amount gives 40 %."]
     assert said(made, "stated_shares") == ["The typed shares add up to 101 %, not to 100 %."]

@@ -12,6 +12,7 @@ Nothing here is a float and nothing is typed twice: sums and shares come from th
 from kinomost.money.plan.cash import CashFlow, Month
 from kinomost.money.plan.figures import Exposure, Figures, figures_of
 from kinomost.money.plan.model import Evidence, Form, Kind, Line, Part, Plan, Source, Stated, Status
+from kinomost.money.plan.printed import PLAN_PAGE, Printed, printed
 from kinomost.money.plan.problems import TEMPLATES, PlanError, Problem
 from kinomost.money.plan.read import COLUMNS, Reading, read_sheets, read_yaml
 from kinomost.money.plan.rows import Row
@@ -22,6 +23,7 @@ from kinomost.money.plan.write import to_sheets, to_yaml
 
 __all__ = [
     "COLUMNS",
+    "PLAN_PAGE",
     "TEMPLATES",
     "CashFlow",
     "Check",
@@ -40,6 +42,7 @@ __all__ = [
     "Part",
     "Plan",
     "PlanError",
+    "Printed",
     "Problem",
     "Ratio",
     "Reading",
@@ -51,6 +54,7 @@ __all__ = [
     "Term",
     "figures_of",
     "parse_rule",
+    "printed",
     "read_sheets",
     "read_yaml",
     "to_sheets",

@@ -126,12 +126,16 @@ class Figures:
     def exposures(self) -> tuple[Exposure, ...]:
         """One for each currency but the plan's own, in alphabetical order."""
         own = self.plan.currency
-        used = {row.amount.currency for row in self.rows.all if row.amount and row.value}
+        used = {row.amount.currency for row in self.rows.all if row.amount and row.value is not None}
         return tuple(self._exposure(currency) for currency in sorted(used - {own}))
 
     def _exposure(self, currency: str) -> Exposure:
-        sources = [row for row in self.sources if row.value and row.rate and row.rate.base == currency]
-        costs = [row for row in self.costs if row.value and row.rate and row.rate.base == currency]
+        sources = [
+            row for row in self.sources if row.value is not None and row.rate and row.rate.base == currency
+        ]
+        costs = [
+            row for row in self.costs if row.value is not None and row.rate and row.rate.base == currency
+        ]
         return Exposure(
             currency,
             Money.total((row.amount for row in sources if row.amount), currency),

@@ -87,6 +87,7 @@ WORDS = {
     "limit": _("Limit"),
     "room": _("Room"),
     "outcome": _("Outcome"),
-    "at_most": _("at most"),
-    "at_least": _("at least"),
+    "by_country": _("By country"),
+    "place_date": _("Place and date"),
+    "signature": _("Signature of the producer"),
 }

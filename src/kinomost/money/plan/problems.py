@@ -78,19 +78,23 @@ TEMPLATES: dict[str, str] = {
     "terms_without_recoupment": _("A rank or premium is given, but the source is not recoupable."),
     "no_rank": _("The source is recoupable, but its rank is not given."),
     # typed against computed
-    "stated_sum": _("{what} is typed as {stated}; the rows give {computed}."),
+    "stated_budget": _("The budget is typed as {stated}; its rows give {computed}."),
+    "stated_sources": _("The sum of the sources is typed as {stated}; their rows give {computed}."),
+    "stated_secured": _("What is secured is typed as {stated}; the confirmed rows give {computed}."),
+    "stated_gap": _("The gap is typed as {stated}; the rows give {computed}."),
+    "stated_share": _("The share is typed as {stated}; the amount gives {computed}."),
     "stated_shares": _("The typed shares add up to {stated}, not to 100 %."),
     # the plan as a whole
     "gap": _("{amount} ({share}) of the budget has no source."),
     "surplus": _("The sources exceed the budget by {amount}."),
     "circle_cap": _(
-        "{rows} are computed from each other, and “{formula}” has a highest amount: such a circle has no exact solution. Type one of the amounts."
+        "Computed from each other: {rows}. “{formula}” has a highest amount: such a circle has no exact solution. Type one of the amounts."
     ),
     "circle_endless": _(
-        "{rows} are computed from each other in such a way that no amount fits. Lower a percentage or take a row out of the base."
+        "Computed from each other: {rows}. No amount fits. Lower a percentage or take a row out of the base."
     ),
     "circle_negative": _(
-        "{rows} are computed from each other, and the only solution is negative ({amount}). Check the percentages and signs."
+        "Computed from each other: {rows}. The only solution is negative ({amount}). Check the percentages and signs."
     ),
     "base_unknown": _("“{formula}” cannot be computed: {rows} has no usable amount."),
     # letters and rules

@@ -19,11 +19,11 @@ def stated_problems(
     computed = {"budget": budget, "sources": total, "secured": secured, "gap": budget - total}
     for what, amount in computed.items():
         if typed := getattr(stated, what):
-            for problem in _compare(typed, amount, budget, what):
+            for problem in _compare(typed, amount, budget, f"stated_{what}"):
                 yield Problem(problem.code, "stated", "", what, stated.line, problem.params)
     for row in rows.sources:
         if row.of.stated_share and row.value is not None:
-            for problem in _compare(row.of.stated_share, row.value, budget, row.of.name):
+            for problem in _compare(row.of.stated_share, row.value, budget, "stated_share"):
                 yield Problem(problem.code, "sources", row.of.ref, "share", row.of.line, problem.params)
     shares = [row.of.stated_share for row in rows.sources]
     if shares and all(shares):
@@ -35,18 +35,18 @@ def stated_problems(
             yield Problem("stated_shares", "sources", column="share", params={"stated": percent_text(whole)})
 
 
-def _compare(typed: str, computed: Money, budget: Money, what: str) -> Iterator[Problem]:
+def _compare(typed: str, computed: Money, budget: Money, code: str) -> Iterator[Problem]:
     try:
         if "%" not in typed:
             amount = Money.parse(typed, computed.currency)
             if amount != computed:
-                yield Problem("stated_sum", params={"what": what, "stated": amount, "computed": computed})
+                yield Problem(code, params={"stated": amount, "computed": computed})
         elif budget.minor > 0:
             share = percent_of(typed)
             decimals = typed.replace(",", ".").rstrip("% \u00a0").partition(".")[2]
             rounded = percent_text(Fraction(computed.minor, budget.minor), len(decimals))
             if percent_text(share, len(decimals)) != rounded:
-                params = {"what": what, "stated": percent_text(share, len(decimals)), "computed": rounded}
-                yield Problem("stated_sum", params=params)
+                params = {"stated": percent_text(share, len(decimals)), "computed": rounded}
+                yield Problem(code, params=params)
     except (AmountError, PlanError) as error:
         yield Problem(error.code, params=error.params)

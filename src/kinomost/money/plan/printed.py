@@ -116,7 +116,7 @@ class _Printer:
         return f"{self.number(tenths)} %"
 
     def day(self, day: dt.date | None) -> str:
-        return "" if day is None else format_date(day, "medium", locale=self.locale)
+        return "" if day is None else str(format_date(day, "medium", locale=self.locale))
 
     def country(self, code: str) -> str:
         return str(self.locale.territories.get(code, code)) if code else self.say["no_country"]

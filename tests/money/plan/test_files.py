@@ -132,7 +132,7 @@ def test_a_file_that_is_no_plan_says_why(text: str, line: int | None, sentence: 
 
 def test_a_plan_of_too_many_rows_is_not_read() -> None:
     many = read_yaml(HEAD + "budget:\n" + "  - {group: A, amount: 1 EUR}\n" * 501)
-    assert [problem.text() for problem in many.problems] == ["The plan has more than 500 budget rows."]
+    assert [problem.text() for problem in many.problems] == ["The sheet has more than 500 rows."]
 
 
 def test_a_heading_that_is_not_part_of_a_plan_is_said() -> None:

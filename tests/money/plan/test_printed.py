@@ -36,7 +36,7 @@ def test_the_tables_hold_what_the_figures_say() -> None:
     assert budget.totals == (("Total", "693,548.39", "100.00 %"),)
     assert countries.rows[0] == ("Serbia", "330,887.10", "47.71 %", "493,548.39", "71.16 %")
     assert months.totals == (("Lowest: Aug 2027", "", "", "", "-362,832.26"),)
-    assert [row[2] for row in rules.rows] == ["not kept", "kept", "not kept"]
+    assert [row[2] for row in rules.rows] == ["not met", "met", "not met"]
     assert rates.rows[0] == ("EUR/RSD", "Oct 30, 2026", "117.2", "National Bank of Serbia")
 
 

@@ -12,7 +12,7 @@ def _(template: str) -> str:
 
 
 STATUS = {Status.CONFIRMED: _("confirmed"), Status.PENDING: _("pending"), Status.SOUGHT: _("sought")}
-OUTCOME = {Outcome.KEPT: _("kept"), Outcome.BROKEN: _("not kept"), Outcome.UNKNOWN: _("cannot be said")}
+OUTCOME = {Outcome.KEPT: _("met"), Outcome.BROKEN: _("not met"), Outcome.UNKNOWN: _("cannot be said")}
 FORM = {Form.LETTER: _("letter"), Form.DECISION: _("decision"), Form.CONTRACT: _("contract")}
 KIND = {
     Kind.FUND: _("film fund"),
@@ -85,7 +85,7 @@ WORDS = {
     "rule": _("Rule"),
     "found": _("Found"),
     "limit": _("Limit"),
-    "room": _("Room"),
+    "room": _("Room left"),
     "outcome": _("Outcome"),
     "by_country": _("By country"),
     "place_date": _("Place and date"),

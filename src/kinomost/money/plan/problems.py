@@ -26,7 +26,8 @@ TEMPLATES: dict[str, str] = {
     "yaml_shape": _(
         "A plan has a few headings (budget, sources, rates); under each stands a list of “column: value” rows."
     ),
-    "too_long": _("The plan has more than {limit} {what}."),
+    "too_long": _("The plan has more than {limit} characters."),
+    "too_many_rows": _("The sheet has more than {limit} rows."),
     "unknown_heading": _("“{value}” is not part of a plan. Known here: {known}."),
     "unknown_column": _("“{value}” is not known here. Known: {known}."),
     "required": _("This must not be empty."),

@@ -113,7 +113,7 @@ def read_yaml(text: str) -> Reading:
 
 def _sheets(text: str) -> list[_Sheet]:
     if len(text) > _MOST_CHARACTERS:
-        raise PlanError("too_long", limit=_MOST_CHARACTERS, what="characters")
+        raise PlanError("too_long", limit=_MOST_CHARACTERS)
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -229,8 +229,7 @@ def read_sheets(sheets: Iterable[SheetLike]) -> Reading:
             known = ", ".join(COLUMNS)
             problems.append(Problem("unknown_heading", params={"value": sheet.name, "known": known}))
         elif len(sheet.rows) > _MOST_ROWS:
-            params = {"limit": _MOST_ROWS, "what": f"{sheet.name} rows"}
-            problems.append(Problem("too_long", sheet.name, params=params))
+            problems.append(Problem("too_many_rows", sheet.name, params={"limit": _MOST_ROWS}))
         else:
             rows[sheet.name] = sheet.rows
     head = _Cells("plan", (*rows.get("plan", ()), _Row(1))[0], problems)

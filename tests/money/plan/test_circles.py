@@ -112,3 +112,10 @@ def test_every_solution_satisfies_its_equation_exactly(
         assert value == equation.share * counted
         assert value == sum(weight * everything[name] for name, weight in solution.weights[row].items())
         assert row not in solution.weights[row]
+
+
+def test_a_circle_of_too_many_rows_is_refused_rather_than_waited_for() -> None:
+    rows = [line(f"r{at}", formula("0.1 % of budget")) for at in range(41)]
+    figures = figures_of(plan([line("a", eur("1000")), *rows], []))
+    assert figures.budget == eur("1000")
+    assert len(said(figures.plan, "circle_large")) == 41

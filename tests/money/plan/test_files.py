@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kinomost.money import Money
 from kinomost.money.plan import COLUMNS, Plan, figures_of, read_sheets, read_yaml, to_sheets, to_yaml
 from kinomost.tables import Entry, read_files, sheet_of, write_xlsx
 from tests.money.plan.support import ZLATO, plan_of, plans, zlato
@@ -164,3 +165,18 @@ def test_no_cell_makes_reading_fail(text: str) -> None:
     assert reading.plan is not None
     for problem in (*reading.problems, *figures_of(reading.plan).problems):
         assert problem.text()
+
+
+def test_an_entry_form_s_row_of_source_amount_status_and_evidence_is_enough() -> None:
+    row = "sources:\n  - {name: Fund, amount: 5 EUR, status: confirmed, evidence: Decision of 2 May}\n"
+    reading = read_yaml(HEAD + row)
+    assert reading.problems == ()
+    assert reading.plan is not None
+    assert figures_of(reading.plan).secured == Money.of(5, "EUR")
+
+
+def test_money_cannot_be_spread_over_a_century() -> None:
+    reading = read_yaml(HEAD + "budget:\n  - {group: A, amount: 5 EUR, due: 2027-01/2127-01}\n")
+    assert [problem.text() for problem in reading.problems] == [
+        "“2027-01/2127-01” lasts 1201 months; at most 120 can be filled evenly."
+    ]

@@ -218,7 +218,7 @@ class _Drafter:
         return Table(heads, tuple(rows), right)
 
     def _parties(self) -> list[tuple[str, ...]]:
-        rows = []
+        rows: list[tuple[str, ...]] = []
         for party in self.deal.parties:
             place = ", ".join(part for part in (party.address, self._country(party.country)) if part)
             rows.append(
@@ -230,7 +230,7 @@ class _Drafter:
         figures = self.deal.figures
         if figures is None:
             return []
-        rows = []
+        rows: list[tuple[str, ...]] = []
         for status in Status:
             for row in figures.sources:
                 if row.of.status is status and row.value is not None:

@@ -109,19 +109,24 @@ def cash_flow(rows: Rows, statuses: AbstractSet[Status]) -> CashFlow:
     costs = [(move.first, move.value) for row in rows.costs for move in movements(row)]
     cash = [(move.first, move.value) for row in sources if not carried(row) for move in movements(row)]
     kind = carry(rows.add(row for row in sources if carried(row)), rows.add(rows.costs), costs)
-    days = [day for day, _value in (*costs, *cash, *kind)]
+    by_month = [_by_month(moves) for moves in (cash, kind, costs)]
+    days = [day for sums in by_month for day in sums]
     months: list[Month] = []
-    bank = Money.zero(currency)
+    bank = nothing = Money.zero(currency)
     for first in months_between(min(days), max(days)) if days else ():
-        ins, kinds, outs = (
-            Money.total((value for day, value in moves if day == first), currency)
-            for moves in (cash, kind, costs)
-        )
+        ins, kinds, outs = (sums.get(first, nothing) for sums in by_month)
         bank = bank + ins + kinds - outs
         months.append(Month(first, ins, kinds, outs, bank))
     dated = Money.total((month.cash + month.in_kind for month in months), currency)
     spent = Money.total((month.costs for month in months), currency)
     return CashFlow(tuple(months), rows.add(sources) - dated, rows.add(rows.costs) - spent)
+
+
+def _by_month(moves: Sequence[tuple[dt.date, Money]]) -> dict[dt.date, Money]:
+    sums: dict[dt.date, Money] = {}
+    for month, value in moves:
+        sums[month] = sums[month] + value if month in sums else value
+    return sums
 
 
 def carried(row: AnyRow) -> bool:
@@ -135,8 +140,8 @@ def carry(total: Money, budget: Money, costs: Sequence[tuple[dt.date, Money]]) -
         return []
     moved: list[tuple[dt.date, Money]] = []
     spent, before = 0, Money.zero(total.currency)
-    for month in sorted({day for day, _value in costs}):
-        spent += sum(value.minor for day, value in costs if day == month)
+    for month, value in sorted(_by_month(costs).items()):
+        spent += value.minor
         upto = _rounded(total, Fraction(spent, budget.minor))
         moved.append((month, upto - before))
         before = upto

@@ -100,7 +100,8 @@ class _Printer:
 
     def number(self, value: Decimal) -> str:
         places = max(0, -int(value.as_tuple().exponent))
-        return format_decimal(value, format="#,##0" + "." * bool(places) + "0" * places, locale=self.locale)
+        pattern = "#,##0" + "." * bool(places) + "0" * places
+        return str(format_decimal(value, format=pattern, locale=self.locale))
 
     def money(self, money: Money | None) -> str:
         return "" if money is None else f"{self.number(money.amount)} {money.currency}"

@@ -50,6 +50,7 @@ TEMPLATES: dict[str, str] = {
     "bad_cash": _(
         "“{value}” does not say when money moves. Write a day or a month with its part: 2027-03-01 40 %; 2027-05/2027-08 60 %."
     ),
+    "long_cash": _("“{value}” lasts {months} months; at most {limit} can be filled evenly."),
     "mixed_cash": _("Write every part as a percentage, or every part as an amount: here both occur."),
     # rows
     "unknown_ref": _("“{value}” names no row, country, group, type or status of this plan."),
@@ -97,6 +98,7 @@ TEMPLATES: dict[str, str] = {
     "circle_negative": _(
         "Computed from each other: {rows}. The only solution is negative ({amount}). Check the percentages and signs."
     ),
+    "circle_large": _("Too many rows are computed from each other ({rows}). Type some of the amounts."),
     "base_unknown": _("“{formula}” cannot be computed: {rows} has no usable amount."),
     # letters and rules
     "letter_expired": _("For “{asker}”, “{what}” counted until {until}. Ask for a new letter."),

@@ -18,6 +18,7 @@ import pycountry
 import yaml
 
 from kinomost.money.amounts import AmountError, Money, Rate, digits_of
+from kinomost.money.plan.cash import months_between
 from kinomost.money.plan.model import Evidence, Form, Kind, Line, Part, Plan, Source, Stated, Status
 from kinomost.money.plan.problems import PlanError, Problem
 from kinomost.money.plan.select import slug
@@ -37,7 +38,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "rates": ("from", "to", "on", "rate", "source"),
 }
 _ALIASES = {"evidence": "evidence.what"}  # `evidence: Letter of intent` is enough
-_MOST_ROWS, _MOST_CHARACTERS, _DEPTH = 500, 1_000_000, 4
+_MOST_ROWS, _MOST_MONTHS, _MOST_CHARACTERS, _DEPTH = 500, 120, 1_000_000, 4
 _REF = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY = re.compile(r"(\d{4})-(\d\d?)(?:-(\d\d?))?")
 _PART = re.compile(r"(?P<first>[\d-]+)(?:\s*(?:/|\.\.\.?|…|–)\s*(?P<last>[\d-]+))?(?:\s+(?P<part>.+))?")
@@ -310,7 +311,7 @@ def _source(cells: _Cells, ref: str, own: str) -> Source:
     return Source(
         ref=ref,
         name=cells.text("name", required=True),
-        kind=cells.read("type", _one_of(Kind), required=True) or Kind.OTHER,
+        kind=cells.read("type", _one_of(Kind)) or Kind.OTHER,
         amount=amount,
         status=cells.read("status", _one_of(Status), required=True) or Status.SOUGHT,
         country=cells.read("country", _country) or "",
@@ -419,6 +420,9 @@ def _part(item: str, currency: str) -> Part:
     last = _day_or_month(match["last"])[0] if match["last"] else first
     if last < first:
         raise PlanError("bad_cash", value=item)
+    months = len(months_between(first, last))
+    if months > _MOST_MONTHS:
+        raise PlanError("long_cash", value=item, months=months, limit=_MOST_MONTHS)
     part = match["part"]
     if not part:
         return Part(first, last, None, None, by_month)

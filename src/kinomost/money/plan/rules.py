@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -124,16 +124,16 @@ def _names(rows: list[AnyRow]) -> str:
 
 def _stale(plan: Plan, source: Source, asker: Source) -> bool:
     """Whether a confirmed source does not count for the asker, because its letter has ended or is too old."""
-    return any(letter.expired for letter in _letters(plan, source) if letter.asker in ("", asker.name))
+    return any(letter.expired for letter in _letters(plan, source, (asker,)))
 
 
 def letters_of(plan: Plan) -> tuple[Letter, ...]:
     """Every confirmed letter that ends, the first to do so first; undated ones before all."""
-    letters = [letter for source in plan.sources for letter in _letters(plan, source)]
+    letters = [letter for source in plan.sources for letter in _letters(plan, source, plan.sources)]
     return tuple(sorted(letters, key=lambda letter: letter.days))
 
 
-def _letters(plan: Plan, source: Source) -> Iterator[Letter]:
+def _letters(plan: Plan, source: Source, askers: Sequence[Source]) -> Iterator[Letter]:
     evidence = source.evidence
     if evidence is None or source.status is not Status.CONFIRMED:
         return
@@ -141,7 +141,7 @@ def _letters(plan: Plan, source: Source) -> Iterator[Letter]:
         yield Letter(source, "", evidence.until, (evidence.until - plan.on).days)
     if evidence.form is not Form.LETTER:
         return
-    for asker in plan.sources:
+    for asker in askers:
         for rule in asker.rules:
             if isinstance(rule, LettersAge) and asker is not source:
                 until = after_months(evidence.on, rule.months) if evidence.on else None

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+MOST_TOGETHER = 40  # rows in one circle; solving takes time with the cube of it
+
 
 @dataclass(frozen=True)
 class Equation:
@@ -61,6 +63,9 @@ def solve(
         if len(amounts) < len(outside):
             missing = tuple(row for row in outside if row not in amounts)
             refused.update((row, Refusal("base_unknown", missing)) for row in group)
+            continue
+        if len(group) > MOST_TOGETHER:
+            refused.update((row, Refusal("circle_large", tuple(group))) for row in group)
             continue
         circular = len(group) > 1 or group[0] in equations[group[0]].factors
         capped = next((row for row in group if equations[row].cap is not None), None)

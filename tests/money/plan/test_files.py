@@ -115,6 +115,7 @@ def test_rows_without_a_short_name_get_one_of_their_own() -> None:
         ("a: &x 1\nb: *x", 1, "References (& and *) are not read. Write the value out."),
         ("[" * 5000, None, None),
         ("currency: EUR\n", 1, "This must not be empty."),
+        ("currency: EUR\non: 2026-11-02\ncurrency: RSD\n", 3, "The column “currency” is there twice."),
         (
             "currency: EUR\non: 2026-02-30\n",
             2,
@@ -179,4 +180,16 @@ def test_money_cannot_be_spread_over_a_century() -> None:
     reading = read_yaml(HEAD + "budget:\n  - {group: A, amount: 5 EUR, due: 2027-01/2127-01}\n")
     assert [problem.text() for problem in reading.problems] == [
         "“2027-01/2127-01” lasts 1201 months; at most 120 can be filled evenly."
+    ]
+
+
+def test_a_heading_or_a_plan_that_is_there_twice_is_not_taken_for_one() -> None:
+    twice = read_yaml(
+        HEAD + "budget:\n  - {group: A, amount: 1 EUR}\nbudget:\n  - {group: B, amount: 1 EUR}\n"
+    )
+    assert [problem.text() for problem in twice.problems] == ["The sheet “budget” is there twice."]
+    head = {"currency": "EUR", "on": "2026-11-02"}
+    two = read_sheets([sheet_of("plan", COLUMNS["plan"], [head, head])])
+    assert [problem.text() for problem in two.problems] == [
+        "The sheet “plan” has one row; only the first was read."
     ]

@@ -12,9 +12,8 @@ GUIDE = (Path(__file__).parents[3] / "docs" / "guides" / "finance-plan.md").read
 
 
 def block(language: str) -> str:
-    found = re.search(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
-    assert found
-    return found[1]
+    """Everything the guide shows in this language, one piece after the other."""
+    return "\n".join(re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL))
 
 
 def row(step: str) -> str:

@@ -159,6 +159,8 @@ def _fill(row: _Row, node: yaml.Node, column: str, depth: int) -> None:
         for key, value in node.value:
             _fill(row, value, f"{column}.{key.value}", depth + 1)
         return
+    if column in row.cells:
+        raise PlanError("column_twice", value=column, line=line)
     if isinstance(node, yaml.SequenceNode):
         if not all(isinstance(item, yaml.ScalarNode) for item in node.value):
             raise PlanError("yaml_shape", line=line)
@@ -229,11 +231,15 @@ def read_sheets(sheets: Iterable[SheetLike]) -> Reading:
         if sheet.name not in COLUMNS:
             known = ", ".join(COLUMNS)
             problems.append(Problem("unknown_heading", params={"value": sheet.name, "known": known}))
+        elif sheet.name in rows:
+            problems.append(Problem("sheet_twice", sheet.name, params={"value": sheet.name}))
         elif len(sheet.rows) > _MOST_ROWS:
             problems.append(Problem("too_many_rows", sheet.name, params={"limit": _MOST_ROWS}))
         else:
             rows[sheet.name] = sheet.rows
     head = _Cells("plan", (*rows.get("plan", ()), _Row(1))[0], problems)
+    if len(rows.get("plan", ())) > 1:
+        problems.append(Problem("one_plan", "plan"))
     currency, on = head.read("currency", _currency, required=True), head.read("on", day_of, required=True)
     own = currency or "EUR"  # only to read on and find the other problems
     budget = _named(rows.get("budget", ()), "budget", problems, lambda cells, ref: _line(cells, ref, own))

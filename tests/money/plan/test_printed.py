@@ -43,7 +43,7 @@ def test_the_tables_hold_what_the_figures_say() -> None:
 def test_a_warning_names_the_row_it_is_about() -> None:
     made = plan_of(ZLATO.replace(", form: contract, on: 2026-05-05", ", on: 2026-12-05"))
     assert (
-        "Studio: The evidence is dated 2026-12-05, after the day of the plan (2026-11-02)."
+        "Studio: The evidence is dated Dec 5, 2026, after the day of the plan (Nov 2, 2026)."
         in printed(figures_of(made)).warnings
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -96,7 +96,20 @@ class _Printer:
         names = {("sources", source.ref): source.name for source in self.figures.plan.sources}
         names |= {("budget", line.ref): line.group for line in self.figures.plan.budget}
         name = names.get((problem.sheet, problem.ref))
-        return f"{name}: {problem.text(self.translate)}" if name else problem.text(self.translate)
+        return f"{name}: {self.sentence(problem)}" if name else self.sentence(problem)
+
+    def sentence(self, problem: Problem) -> str:
+        """The sentence, with amounts and days as the language writes them."""
+        written: dict[str, object] = {}
+        for key, value in problem.params.items():
+            match value:
+                case Money():
+                    written[key] = self.money(value)
+                case dt.date():
+                    written[key] = self.day(value)
+                case _:
+                    written[key] = value
+        return replace(problem, params=written).text(self.translate)
 
     def number(self, value: Decimal) -> str:
         places = max(0, -int(value.as_tuple().exponent))
@@ -223,7 +236,7 @@ class _Printer:
 
     def rules(self) -> Table:
         rows = tuple(
-            (check.source.name, check.message.text(self.translate), self.translate(OUTCOME[check.outcome]))
+            (check.source.name, self.sentence(check.message), self.translate(OUTCOME[check.outcome]))
             for check in self.figures.checks
         )
         heads = self.say["source"], self.say["rule"], self.say["outcome"]

@@ -193,6 +193,7 @@ TABLE: dict[str, Page | Act] = {
     "desk/<slug:office>/seasons/new/": Page("desk/office/seasons/new/", EDITORS),
     "desk/<slug:office>/seasons/bulk/": Act("desk/office/seasons/bulk/", EDITORS),
     "desk/<slug:office>/seasons/undo/": Act("desk/office/seasons/undo/", EDITORS),
+    "desk/<slug:office>/seasons/suggest/<str:kind>/": Page("desk/office/seasons/suggest/film/?q=a", EDITORS),
     "desk/<slug:office>/seasons/<slug:slug>/": Page("desk/office/seasons/season/", EDITORS),
     "desk/<slug:office>/interest/": Page("desk/office/interest/", STAFF),
     "desk/<slug:office>/interest/interest.csv": Page("desk/office/interest/interest.csv", STAFF),

@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 from django.test import Client
 
+from kinomost.catalogue.listings import index_films
 from kinomost.exchange.models import Interest, Season, SeasonCountry, SeasonFilm, Step
 from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
@@ -102,11 +103,58 @@ def test_a_step_is_added_with_its_people_and_taken_back(client: Client, office: 
 def test_a_name_that_nothing_has_is_named_beside_its_row(client: Client, office: Exchange) -> None:
     filled(office, "sezona", 1)
     data = sent(client.get("/en/desk/ured/seasons/sezona/").content.decode())
-    data |= {"steps-0-film_id": "nema", "steps-0-people": "nikog-nema i-ovog-nema"}
+    data |= {"steps-0-film_id": "nema", "steps-0-people": "Niko Ničiji\ni-ovog-nema"}
     html = client.post("/en/desk/ured/seasons/sezona/", data).content.decode()
-    assert "Nothing has the short name “nema”." in html
-    assert "Nothing has these short names: i-ovog-nema, nikog-nema." in html
+    for name in ("nema", "Niko Ničiji", "i-ovog-nema"):
+        assert f"Nothing here is called “{name}”." in html
     assert AuditLine.objects.count() == 0
+
+
+def test_a_row_takes_a_name_in_any_script_and_shows_it_in_full(client: Client, office: Exchange) -> None:
+    filled(office, "sezona", 1)
+    film = make_film(exchange=office, slug="most", titles=Texts.of(sr_Latn="Most bez obala", ru="Мост"))
+    index_films([film, make_film(exchange=office, titles=Texts.of(sr_Latn="Most bez obala i bez reke"))])
+    data = sent(client.get("/en/desk/ured/seasons/sezona/").content.decode())
+    client.post("/en/desk/ured/seasons/sezona/", data | {"steps-0-film_id": "мост без обала"})
+    assert Step.objects.get().film == film
+    assert sent(client.get("/en/desk/ured/seasons/sezona/").content.decode())["steps-0-film_id"] == [
+        "Most bez obala · Мост (most)"
+    ]
+
+
+def test_a_name_that_several_have_is_answered_with_all_of_them(client: Client, office: Exchange) -> None:
+    filled(office, "sezona", 1)
+    index_films(
+        make_film(exchange=office, slug=slug, titles=Texts.of(en="The Bridge")) for slug in ("b1", "b2")
+    )
+    data = sent(client.get("/en/desk/ured/seasons/sezona/").content.decode()) | {
+        "steps-0-film_id": "the bridge"
+    }
+    html = client.post("/en/desk/ured/seasons/sezona/", data).content.decode()
+    assert "Several are called so. Write which one: The Bridge (b1); The Bridge (b2)." in html
+
+
+def test_a_row_cannot_name_what_another_office_hides(client: Client, office: Exchange) -> None:
+    filled(office, "sezona", 1)
+    index_films(
+        [make_film(exchange=make_exchange(), slug="tajna", titles=Texts.of(en="The Secret"), is_public=False)]
+    )
+    data = sent(client.get("/en/desk/ured/seasons/sezona/").content.decode())
+    for typed in ("tajna", "The Secret", "The Secret (tajna)"):
+        html = client.post(
+            "/en/desk/ured/seasons/sezona/", data | {"steps-0-film_id": typed}
+        ).content.decode()
+        assert f"Nothing here is called “{typed}”." in html
+    assert client.get("/en/desk/ured/seasons/suggest/film/?q=secret").content == b"\n"
+
+
+def test_names_are_suggested_while_they_are_typed(client: Client, office: Exchange) -> None:
+    index_films([make_film(exchange=office, slug="most", titles=Texts.of(sr_Latn="Most bez obala"))])
+    answer = client.get(
+        "/en/desk/ured/seasons/suggest/film/", {"steps-0-film_id": "мост без"}
+    ).content.decode()
+    assert answer == '<option value="Most bez obala (most)"></option>\n'
+    assert client.get("/en/desk/ured/seasons/suggest/booking/?q=a").status_code == 404
 
 
 def test_a_colour_that_cannot_be_read_is_refused_with_one_that_can(client: Client, office: Exchange) -> None:

@@ -1,4 +1,6 @@
-"""The desk's first page."""
+"""The desk's first page, and the side column of all others."""
+
+import re
 
 import pytest
 from django.test import Client
@@ -60,6 +62,24 @@ def test_it_leads_only_to_pages_that_are_open_to_the_role(
     client.force_login(make_account(role, exchange))
     page = client.get("/en/desk/").content.decode()
     assert tuple(f"/desk/{exchange.slug}/{name}/" in page for name in ("sheets", "access")) == may
+
+
+@pytest.mark.parametrize(
+    ("role", "closed"),
+    [
+        ("owner", set()),
+        ("editor", {"access", "journal", "post"}),
+        ("viewer", {"access", "journal", "post", "sheets", "films/new", "people/new", "seasons/new"}),
+    ],
+)
+def test_the_side_column_leads_nowhere_that_is_closed(client: Client, role: str, closed: set[str]) -> None:
+    exchange = make_exchange()
+    client.force_login(make_account(role, exchange))
+    page = client.get(f"/en/desk/{exchange.slug}/films/").content.decode()
+    rooms = re.findall(rf'href="/en/desk/{exchange.slug}/([a-z/]+)/"[^>]* data-command', page)
+    assert {client.get(f"/en/desk/{exchange.slug}/{room}/").status_code for room in rooms} == {200}
+    assert not closed & set(rooms)
+    assert {"seasons", "films", "people", "places", "days", "interest"} <= set(rooms)
 
 
 def test_it_asks_the_database_equally_often_however_much_there_is() -> None:

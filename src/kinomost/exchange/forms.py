@@ -1,28 +1,35 @@
 """What people type about seasons and interest."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kinomost.catalogue.forms.fields import shown
 from kinomost.catalogue.models import Film
 from kinomost.exchange.accent import validate_accent
 from kinomost.exchange.actions.interest import KINDS
 from kinomost.exchange.models import Interest, Season, SeasonCountry, SeasonFilm, Step
 from kinomost.journal.documents import Document
 from kinomost.journal.rows import RecordForm, row_set
+from kinomost.names.fold import keys
 from kinomost.parties.countries import country_choices
-from kinomost.parties.models import Organisation, Person
+from kinomost.parties.models import Exchange, Organisation, Person
 from kinomost.parties.slugs import latin
 from kinomost.places.models import City, Place
 from kinomost.texts import formats
 from kinomost.texts.forms import TextsFormField
+from kinomost.texts.search import PUBLIC, Hit, search
 
+SEVERAL = 12  # how many that answer to a name are offered
 countries = lazy(country_choices, list)
 
 
@@ -102,11 +109,12 @@ class SeasonForm(RecordForm[Season]):
 
 
 Register = type[Film] | type[Place] | type[Person] | type[City]
-ShortNames = Mapping[Register, Mapping[int, str]]
+REGISTERS: dict[str, Register] = {"film": Film, "place": Place, "person": Person, "city": City}
+Shown = Mapping[Register, Mapping[int, str]]
 
 
-def short_names(document: Document) -> ShortNames:
-    """The short names of all records that a season's rows name by number, by their register; four queries."""
+def shown_names(document: Document) -> Shown:
+    """All records that a season's rows name by number, as a field shows them, by their register; four queries."""
     steps = document.get("steps", [])
     wanted: dict[Register, set[int]] = {
         City: {step["city_id"] for step in steps},
@@ -115,69 +123,105 @@ def short_names(document: Document) -> ShortNames:
         Film: {row["film_id"] for row in [*steps, *document.get("films", [])]},
     }
     return {
-        model: dict(model._default_manager.filter(pk__in=numbers - {None}).values_list("pk", "slug"))
+        model: {one.pk: shown(one) for one in model._default_manager.filter(pk__in=numbers - {None})}
         for model, numbers in wanted.items()
     }
 
 
 class Named(forms.CharField):
-    """One record of a register, named by the short name that stands in its address."""
+    """One record of a register, by its name in any script.
+
+    What the form shows and the list of suggestions writes ends in the short name in parentheses, which settles it;
+    a name typed by hand must answer to one record of the office, or to one that everybody may see.
+    """
 
     known: Mapping[int, str] = {}
+    office: int | None = None
 
     def __init__(self, model: Register, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.model = model
 
     def prepare_value(self, value: Any) -> Any:
-        """The short name of a record that is known by its number."""
+        """The name of a record that is known by its number."""
         return self.known.get(value, "") if isinstance(value, int) else value
 
     def clean(self, value: Any) -> Any:
-        """The record's number. Raises ValidationError for a name that nothing has."""
-        slug = super().clean(value).strip()
-        found = (
-            self.model._default_manager.filter(slug=slug).values_list("pk", flat=True).first()
-            if slug
-            else None
+        """The record's number. Raises ValidationError for a name that nothing or several have."""
+        text = super().clean(value).strip()
+        return self.number_of(text) if text else None
+
+    def number_of(self, text: str) -> int:
+        """The number of the one record that is called so; raises ValidationError."""
+        for number, name in self.known.items():
+            if name == text:
+                return number
+        settled = re.search(r"\(([a-z0-9-]+)\)$", text)
+        kept = self.model._default_manager.filter(exchange=self.office, slug=settled[1] if settled else text)
+        if found := kept.first():
+            return int(found.pk)
+        hits = found_by(self.model, text, self.office)
+        whole = [hit for hit in hits if any(keys(text) & keys(str(name)) for name in hit.texts)]
+        if len(whole or hits) == 1:
+            return (whole or hits)[0].object_id
+        if hits:
+            ones = self.model._default_manager.filter(pk__in=[hit.object_id for hit in hits])
+            names = "; ".join(sorted(shown(one) for one in ones))
+            raise ValidationError(
+                _("Several are called so. Write which one: %(names)s."), params={"names": names}
+            )
+        raise ValidationError(
+            _("Nothing here is called “%(name)s”. Enter it in its register first."), params={"name": text}
         )
-        if slug and found is None:
-            raise ValidationError(_("Nothing has the short name “%(slug)s”.") % {"slug": slug})
-        return found
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare short names."""
+        """Compare what was shown with what was sent."""
         return (self.prepare_value(initial) or "").split() != (data or "").split()
 
 
 class NamedMany(Named):
-    """Several records by their short names, with blanks between."""
-
-    widget = forms.Textarea
+    """Several records by their names, one a line."""
 
     def prepare_value(self, value: Any) -> Any:
-        """The short names of records that are known by their numbers."""
-        return " ".join(sorted(self.known[number] for number in value)) if isinstance(value, list) else value
+        """The names of records that are known by their numbers."""
+        return "\n".join(sorted(self.known[number] for number in value)) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> Any:
-        """The records' numbers. Raises ValidationError naming all that nothing has."""
-        slugs = set(forms.CharField.clean(self, value).replace(",", " ").replace(";", " ").split())
-        found = dict(self.model._default_manager.filter(slug__in=slugs).values_list("slug", "pk"))
-        if unknown := sorted(slugs - found.keys()):
-            raise ValidationError(
-                _("Nothing has these short names: %(slugs)s.") % {"slugs": ", ".join(unknown)}
-            )
-        return sorted(found.values())
+        """The records' numbers. Raises ValidationError with all that is wrong."""
+        parts = re.split(r"[\n;]", forms.CharField.clean(self, value))
+        names = [one.strip() for part in parts for one in ([part] if "(" in part else part.split(","))]
+        numbers, problems = set(), []
+        for name in filter(None, names):
+            try:
+                numbers.add(self.number_of(name))
+            except ValidationError as error:
+                problems.append(error)
+        if problems:
+            raise ValidationError(problems)
+        return sorted(numbers)
+
+
+def found_by(model: Register, query: str, office: int | None) -> list[Hit]:
+    """What of a register answers to a name, best first: the office's own and what everybody may see."""
+    kind = model._meta.model_name or ""
+    return search(query, {kind}, SEVERAL, visible=Q(exchange_id=office) | PUBLIC) if len(query) > 1 else []
 
 
 class NamingRow(forms.Form):
-    """A row that names records; `known` are the short names of those it starts with."""
+    """A row that names records; `known` are those it starts with, as its fields show them."""
 
-    def __init__(self, *args: Any, known: ShortNames, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Shown, office: Exchange, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, Named):
-                field.known = known.get(field.model, {})
+                field.known, field.office = known.get(field.model, {}), office.pk
+                if not isinstance(field, NamedMany):
+                    kind = field.model._meta.model_name
+                    address = reverse("exchange:suggest", args=[office.slug, kind])
+                    field.widget.attrs |= {
+                        "list": f"{kind}-found", "hx-get": address, "hx-target": f"#{kind}-found",
+                        "hx-trigger": "input changed delay:200ms", "autocomplete": "off",
+                    }  # fmt: skip
 
 
 class CountryRow(forms.Form):
@@ -198,14 +242,14 @@ class StepRow(NamingRow):
     date_note = TextsFormField(
         label=_("In words, if the day is not known"), required=False, max_length=120, kinds=("official",)
     )
-    city_id = Named(City, label=_("City"), required=False, help_text=_("short name"))
-    place_id = Named(Place, label=_("Place"), required=False, help_text=_("short name"))
-    film_id = Named(Film, label=_("Film"), required=False, help_text=_("short name"))
+    city_id = Named(City, label=_("City"), required=False)
+    place_id = Named(Place, label=_("Place"), required=False)
+    film_id = Named(Film, label=_("Film"), required=False)
     people = NamedMany(
-        Person, label=_("People"), required=False, help_text=_("short names, with blanks between")
+        Person, label=_("People"), required=False, widget=forms.Textarea, help_text=_("One name a line.")
     )
     places = NamedMany(
-        Place, label=_("Places seen"), required=False, help_text=_("short names, with blanks between")
+        Place, label=_("Places seen"), required=False, widget=forms.Textarea, help_text=_("One name a line.")
     )
     about = TextsFormField(label=_("Description"), required=False, prose=True)
     source = forms.CharField(label=_("Source"), required=False)
@@ -223,7 +267,7 @@ class StepRow(NamingRow):
 class SeasonFilmRow(NamingRow):
     """A film of the season, and why it belongs to it."""
 
-    film_id = Named(Film, label=_("Film"), help_text=_("short name"))
+    film_id = Named(Film, label=_("Film"))
     part = forms.ChoiceField(label=_("As"), choices=SeasonFilm.Part.choices)
     note = TextsFormField(label=_("Note"), required=False, prose=True)
     source = forms.CharField(label=_("Source"), required=False)

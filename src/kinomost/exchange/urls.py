@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{SEASONS}/new/", desk.add, name="add_season"),
     path(f"{SEASONS}/bulk/", desk.bulk, name="bulk"),
     path(f"{SEASONS}/undo/", desk.undo, name="undo"),
+    path(f"{SEASONS}/suggest/<str:kind>/", desk.suggest, name="suggest"),
     path(f"{SEASONS}/<slug:slug>/", desk.change, name="change_season"),
     path("desk/<slug:office>/interest/", desk.interest, name="desk_interest"),
     path("desk/<slug:office>/interest/interest.csv", desk.interest_csv, name="interest_csv"),

@@ -135,7 +135,7 @@ class Draft:
         for name, rows in self._rows.items():
             columns = tuple(dict.fromkeys(column for row in rows.values() for column in row.cells))
             sheets.append(Sheet(name, columns, tuple(rows.values()), self.sheet.place, self._labels[name]))
-        return Source(tuple(sheets), tuple(self.problems))
+        return Source(tuple(sheets), tuple(sorted(self.problems, key=lambda problem: problem.row or 0)))
 
 
 def rewrite(source: Source, choice: Choice, target: Target, scope: Scope) -> Source:
@@ -237,6 +237,14 @@ def recall(name: str, exchange_id: int) -> Choice | None:
         return Choice(saved.target, dict(saved.columns), dict(saved.options))
     path = shipped_mappings().get(name)
     return Choice(**yaml.safe_load(path.read_text("utf-8"))) if path else None
+
+
+def fitting(sheet: Sheet, exchange_id: int) -> list[str]:
+    """The names of the choices, remembered or shipped, whose columns this file has."""
+    shipped = {name: yaml.safe_load(path.read_text("utf-8")) for name, path in shipped_mappings().items()}
+    columns = {name: choice["columns"] for name, choice in shipped.items()}
+    columns |= dict(SavedMapping.objects.filter(exchange_id=exchange_id).values_list("name", "columns"))
+    return sorted(name for name, used in columns.items() if set(used.values()) <= set(sheet.columns))
 
 
 def shipped_names(exchange_id: int) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -22,11 +22,24 @@ from kinomost.sheets.plans import CHANGED, CONFLICT, NEW, UNCHANGED, Plan, Plann
 from kinomost.sheets.progress import telling
 from kinomost.sheets.registry import all_sheets, all_targets
 from kinomost.sheets.scope import Scope, exchange_of, uncollected
-from kinomost.tables import CellError, Entry, Problem, Sheet, Source, read_entries, read_files, write_entries
+from kinomost.tables import (
+    LIMITS,
+    CellError,
+    Entry,
+    Problem,
+    Sheet,
+    Source,
+    read_entries,
+    read_files,
+    write_entries,
+)
 
 log = logging.getLogger(__name__)
 AT_ONCE = 2_000  # rows that one request may work on; above it a worker does
 SHOWN = 400  # rows of one fate, and problems, that the page lists
+# Our own wrapping of what was uploaded. Text of one letter packs a thousandfold and is no bomb; what is inside is
+# looked over when it is read.
+WRAPPING = replace(LIMITS, ratio=2_000)
 State = Import.State
 FATES = (NEW, CHANGED, UNCHANGED, CONFLICT)
 
@@ -76,7 +89,7 @@ def begin(
 
 def read(job: Import) -> Source:
     """The uploaded files, read anew."""
-    entries = read_entries(bytes(job.files), job.name)
+    entries = read_entries(bytes(job.files), job.name, WRAPPING)
     return read_files(entries, encoding=job.encoding, separator=job.separator)
 
 

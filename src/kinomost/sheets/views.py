@@ -12,12 +12,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kinomost.sheets import jobs
 from kinomost.sheets.exports import blank_xlsx, export_xlsx, export_zip
-from kinomost.sheets.foreign import recall, remember, shipped_names
+from kinomost.sheets.foreign import fitting, recall, remember
 from kinomost.sheets.forms import ColumnsForm, UploadForm
 from kinomost.sheets.jobs import Office
 from kinomost.sheets.models import Import, Mapping
@@ -104,7 +105,9 @@ def columns(request: HttpRequest, exchange: Office, pk: int) -> HttpResponse:
         "tabs": [
             (one.label, f"{address}?target={one.name}", one is target) for one in all_targets().values()
         ],
-        "remembered": [(name, f"{address}?as={name}") for name in shipped_names(exchange.pk)],
+        "remembered": [
+            (name, f"{address}?{urlencode({'as': name})}") for name in fitting(sheet, exchange.pk)
+        ],
         "row_count": len(sheet.rows),
     }
     return render(request, "sheets/columns.html", context, status=400 if form.errors else 200)

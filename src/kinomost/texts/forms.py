@@ -53,7 +53,7 @@ class TextsWidget(forms.Widget):
 
     def format_value(self, value: object) -> list[Row]:
         """The filled rows, then an empty one for every main language that has none, then spare ones."""
-        filled = rows_of(value)
+        filled = [row for row in rows_of(value) if row[2].strip() or row[0] not in ("", *MAIN_TAGS)]
         order = list(MAIN_TAGS)
         filled.sort(key=lambda row: order.index(row[0]) if row[0] in order else len(order))
         missing = [tag for tag in order if tag not in {row[0] for row in filled}]

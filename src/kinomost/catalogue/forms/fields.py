@@ -10,7 +10,8 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.catalogue.queries import FORMER
-from kinomost.parties.models import Organisation, Person
+from kinomost.names.fold import keys
+from kinomost.names.texts import Texts
 from kinomost.parties.queries import named
 from kinomost.tables import CellError
 from kinomost.tables.cells.countries import country_of, language_of
@@ -103,6 +104,8 @@ class PartyField(forms.CharField):
             if found is not None:
                 return int(found.pk)
         answers = list(named(self.parties, text)[: SEVERAL + 1])
+        whole = [one for one in answers if any(keys(text) & keys(str(name)) for name in one.names)]
+        answers = whole or answers
         if len(answers) == 1:
             return int(answers[0].pk)
         if not answers:
@@ -116,11 +119,13 @@ class PartyField(forms.CharField):
         )
 
 
-def shown(party: Person | Organisation) -> str:
-    """How a person or an organisation stands in a field: name in both scripts, and the address that settles it."""
-    here, there = party.names.best(formats.language_tag()), party.names.original
-    names = dict.fromkeys(str(name) for name in (here, there, *party.names) if name)
-    return f"{' · '.join(list(names)[:3])} ({party.slug})"
+def shown(record: Any) -> str:
+    """How a record of a register stands in a field: name in both scripts, and the address that settles it."""
+    texts: Texts = getattr(record, "titles", None) or record.names
+    names = dict.fromkeys(
+        str(name) for name in (texts.best(formats.language_tag()), texts.original, *texts) if name
+    )
+    return f"{' · '.join(list(names)[:3])} ({record.slug})"
 
 
 def usable(model: type[Model], exchange_id: int) -> QuerySet[Any]:

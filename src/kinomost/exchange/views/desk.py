@@ -7,16 +7,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kinomost.catalogue.forms.fields import shown
 from kinomost.exchange import queries
 from kinomost.exchange.actions import seasons as actions
-from kinomost.exchange.forms import SEASON_ROWS, SeasonForm, label_of, short_names
+from kinomost.exchange.forms import REGISTERS, SEASON_ROWS, SeasonForm, found_by, label_of, shown_names
 from kinomost.exchange.models import Interest, Season
 from kinomost.exchange.permissions import PERMISSIONS
 from kinomost.exchange.queries import Target, target_of
@@ -104,10 +105,8 @@ def edit(request: HttpRequest, exchange: Exchange, season: Season) -> HttpRespon
     """Show the form of a season, or save what was typed."""
     data = request.POST if request.method == "POST" else None
     form = SeasonForm(data, instance=season)
-    known = short_names(actions.SEASON.read(season)) if season.pk else {}
-    rows = Rows(
-        actions.SEASON, SEASON_ROWS, season, data, {"steps": {"known": known}, "films": {"known": known}}
-    )
+    naming = {"known": shown_names(actions.SEASON.read(season)) if season.pk else {}, "office": exchange}
+    rows = Rows(actions.SEASON, SEASON_ROWS, season, data, {"steps": naming, "films": naming})
     clashes: list[Clash] | None = None
     if data is not None and all([form.is_valid(), rows.is_valid()]):
         try:
@@ -134,8 +133,21 @@ def edit(request: HttpRequest, exchange: Exchange, season: Season) -> HttpRespon
         "rows": rows,
         "clashes": clashes,
         "crumbs": crumbs,
+        "registers": list(REGISTERS),
     }
     return render(request, "exchange/desk/season.html", context, status=200 if clashes is None else 409)
+
+
+@require_safe
+@office_page(PERMISSIONS["change_seasons_desk"])
+def suggest(request: HttpRequest, exchange: Exchange, kind: str) -> HttpResponse:
+    """What answers to the name being typed in a row, in any script: options for its list."""
+    if kind not in REGISTERS:
+        raise Http404
+    hits = found_by(REGISTERS[kind], str(next(iter(request.GET.values()), "")).strip(), exchange.pk)
+    records = REGISTERS[kind]._default_manager.in_bulk([hit.object_id for hit in hits])
+    options = [shown(records[hit.object_id]) for hit in hits if hit.object_id in records]
+    return render(request, "catalogue/desk/options.html", {"options": options})
 
 
 # ---------------------------------------------------------------------------------------------- interest

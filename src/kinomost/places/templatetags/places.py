@@ -1,5 +1,6 @@
 """What pages say of places. Load with `{% load places %}`."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import Form
+from django.forms import BoundField, Form
 from django.utils.translation import gettext, ngettext
 
 from kinomost.files.models import Upload
@@ -95,11 +96,18 @@ def picture(upload: Upload, width: int) -> str:
     return upload.picture_url(width)
 
 
+def _said(field: BoundField) -> str:
+    """A field's value for the reader: a choice by its label, a record without the short name that settles it."""
+    value = field.value()
+    choices = dict(getattr(field.field, "choices", ()))
+    return re.sub(r" \([a-z0-9-]+\)$", "", str(choices.get(value, value) or "…"))
+
+
 @register.filter
 def row_name(row: Form) -> str:
     """What a row under a form is called while it is folded: its name for the reader, or its first words."""
     if "names" not in row.fields:
-        return " · ".join(str(field.value() or "…") for field in row.visible_fields()[:2])
+        return " · ".join(_said(field) for field in row.visible_fields()[:2])
     value = row["names"].value()
     try:
         texts = (

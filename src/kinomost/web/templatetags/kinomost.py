@@ -24,10 +24,14 @@ from django.utils.translation import gettext, gettext_noop
 from kinomost.catalogue.posters import art, monogram, place_drawing
 from kinomost.catalogue.posters import poster as draw_poster
 from kinomost.names.texts import Text, Texts, direction
+from kinomost.parties.models import Exchange
 from kinomost.texts import formats
+from kinomost.web.browsers import browser_name
 from kinomost.web.icons import ICONS
+from kinomost.web.rooms import NEW, ROOMS, open_to
 
 register = template.Library()
+register.filter("browser", browser_name)
 _CLIP = re.compile(r'(?<=id="|rl\(#)[apm][0-9a-f]{8}')
 
 # ---------------------------------------------------------------------------------------------- texts
@@ -350,6 +354,16 @@ def address(name: str, *args: Any, **kwargs: Any) -> str:
         return reverse(name, args=args, kwargs=kwargs)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag(takes_context=True)
+def desk_rooms(context: Mapping[str, Any], exchange: Exchange) -> dict[str, list[tuple[str, str, bool]]]:
+    """What of an office is open to the reader: its pages, and what can be begun there."""
+    request: HttpRequest = context["request"]
+    return {
+        name: open_to(request.user, exchange, request.path, rooms)
+        for name, rooms in (("pages", ROOMS), ("new", NEW))
+    }
 
 
 def _path_without_language(path: str) -> str:

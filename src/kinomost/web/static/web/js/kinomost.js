@@ -87,7 +87,7 @@
   /* -- what is not saved yet is said, and leaving asks once */
   for (const form of all("form[data-saved]")) {
     const sign = form.querySelector(".saved");
-    let dirty = false;
+    let dirty = sign?.dataset.state === "dirty"; // drawn again with what is wrong in it
     form.addEventListener("input", () => {
       dirty = true;
       if (sign) { sign.dataset.state = "dirty"; sign.textContent = sign.dataset.dirty || sign.textContent; }
@@ -97,6 +97,20 @@
     document.addEventListener("keydown", (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); form.requestSubmit(); }
     });
+    const wrong = all(".field-errors, .notice-bad", form), mend = form.querySelector("[data-mend]");
+    if (mend && wrong.length) {
+      let next = 0;
+      const show = () => {
+        const one = wrong[next++ % wrong.length], around = one.closest(".rows-cell, .field, .rows-row, .form-row") || one.parentElement;
+        for (let fold = one.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+        one.scrollIntoView({ block: "center" });
+        (around.querySelector('[aria-invalid="true"]') || around.querySelector("input:not([type=hidden]), select, textarea"))?.focus({ preventScroll: true });
+      };
+      mend.querySelector("span").textContent = wrong.length;
+      mend.hidden = false;
+      mend.addEventListener("click", show);
+      show();
+    }
   }
 
   /* -- the palette: links marked data-command, then whatever the search finds */

@@ -83,3 +83,26 @@ def test_the_public_pages_are_accessible(
     ):
         page.goto(address)
         assert_accessible(page)
+
+
+def test_enter_saves_and_does_not_propose(film: Film, page: Page) -> None:
+    page.goto("/en/desk/office/films/film/")
+    page.locator("#id_year").fill("1991")
+    page.locator("#id_year").press("Enter")
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    film.refresh_from_db()
+    assert (film.year, film.titles.tags) == (1991, ("sr-Latn",))
+
+
+def test_what_is_wrong_far_down_is_led_to(
+    film: Film, page: Page, assert_accessible: Callable[[Page], None]
+) -> None:
+    page.goto("/en/desk/office/films/film/")
+    page.locator("[name=age_ratings-0-country]").fill("Narnia")
+    page.locator("[name=copies-0-name]").fill("A copy on nothing")
+    save(page)
+    expect(page.get_by_text("Not saved yet")).to_be_visible()
+    expect(page.locator("[name=age_ratings-0-country]")).to_be_focused()
+    page.get_by_role("button", name="To mend: 3").click()
+    expect(page.locator("[name=age_ratings-0-rating]")).to_be_focused()
+    assert_accessible(page)

@@ -226,3 +226,31 @@ def test_a_consent_is_recorded_in_its_words_and_taken_back(editor: Client, offic
     editor.post(f"{address}{consent.pk}/withdraw/")
     person.refresh_from_db()
     assert not person.shows_contact
+
+
+def test_a_name_in_other_scripts_is_proposed_and_a_person_confirms_it(
+    editor: Client, office: Exchange
+) -> None:
+    page = editor.get("/en/desk/office/people/new/")
+    typed = names(sr_Latn="", sr_Cyrl="", ru="Вера Черновикова", en="")
+    proposed = editor.post("/en/desk/office/people/new/", posted(page, **typed, propose="1"))
+    assert Person.objects.count() == 0
+    html = proposed.content.decode()
+    assert [html.count(f'value="{name}"') for name in ("Vera Černovikova", "Vera Chernovikova")] == [1, 1]
+    assert "Not saved yet" in html
+    confirmed = names(sr_Latn="Vera Černovikova", ru="Вера Черновикова")
+    assert editor.post("/en/desk/office/people/new/", posted(page, **confirmed)).status_code == 302
+    assert Person.objects.get().names == Texts.of(sr_Latn="Vera Černovikova", ru="Вера Черновикова")
+
+
+def test_a_form_that_was_refused_does_not_say_that_it_is_saved(editor: Client, office: Exchange) -> None:
+    person = make_person(exchange=office, slug="ana")
+    page = editor.get("/en/desk/office/people/ana/")
+    assert 'data-dirty="Not saved yet">Saved<' in page.content.decode()
+    refused = editor.post(
+        "/en/desk/office/people/ana/", posted(page, **names(en="Ana"), birth_year="long ago")
+    )
+    html = refused.content.decode()
+    assert (">Saved<" in html, 'data-state="dirty">Not saved yet<' in html) == (False, True)
+    person.refresh_from_db()
+    assert person.names != Texts.of(en="Ana")

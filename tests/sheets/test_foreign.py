@@ -113,6 +113,18 @@ def test_columns_in_other_languages_are_guessed() -> None:
     }
 
 
+def test_a_serbian_programme_is_guessed_and_what_no_column_says_is_asked_once() -> None:
+    table = "Film;Sala;Dan;Sat;Trajanje\nMost;Kej;1.12.2026;19.30;95\nReka;Kej;2.12.2026;19.30;90\n"
+    sheet = read_files([Entry("p.csv", table.encode())]).sheets[0]
+    columns = guess_columns(sheet, all_targets()["programme"])
+    assert (columns["day"], columns["hour"]) == ("Dan", "Sat")
+    for gone, asked in ((("hour",), ["hour"]), (("day", "hour", "minutes"), ["start", "length"])):
+        kept = {aim: column for aim, column in columns.items() if aim not in gone}
+        assert said(programme(table, columns=kept)) == [
+            (None, "", f"It is not said which column holds “{aim}”.") for aim in asked
+        ]
+
+
 def test_a_mapping_is_remembered_by_its_name() -> None:
     choice = Choice("programme", COLUMNS, BELGRADE)
     remember("ours", choice, 7)

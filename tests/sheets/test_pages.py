@@ -1,6 +1,7 @@
 """The organiser's pages: upload, see what would change, decide, carry out."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -182,3 +183,19 @@ def test_another_offices_import_is_not_found(editor: Client) -> None:
     job = upload(editor, "films.csv", FILMS)
     Import.objects.update(exchange_id=job.exchange_id + 1)
     assert editor.get(f"/en/desk/office/sheets/{job.pk}/").status_code == 404
+
+
+def test_a_cell_of_twenty_megabytes_is_named_and_breaks_nothing(editor: Client) -> None:
+    job = upload(editor, "films.csv", f"film,title.ru\nzlato,{'з' * 10_000_000}\n")
+    assert job.report["problem_count"] == 1
+    assert "The cell has 10000000 characters; a cell holds at most 32767." in page(editor, job)
+
+
+def test_only_answers_that_the_file_has_the_columns_for_are_offered(editor: Client, office: Exchange) -> None:
+    for name, column in (("fits", "Film"), ("fits not", "Movie")):
+        Mapping.objects.create(
+            exchange_id=office.pk, name=name, target="programme", columns={"title": column}
+        )
+    job = upload(editor, "programme.csv", "Film,Sala\nMost,Kej\n")
+    html = editor.get(f"/en/desk/office/sheets/{job.pk}/columns/").content.decode()
+    assert re.findall(r'class="chip" href="[^"]*">([^<]*)<', html) == ["fits"]

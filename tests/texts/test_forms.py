@@ -63,6 +63,22 @@ def test_the_form_offers_every_main_language_once_and_spare_rows() -> None:
     assert tags == ["sr-Latn", "sr-Cyrl", "ru", "en", "", ""]
 
 
+def test_a_form_that_comes_back_does_not_grow() -> None:
+    form = Form(
+        typed(
+            ("ru", "official", "Наши"), ("en", "official", ""), ("", "official", ""), ("fr", "official", "")
+        )
+    )
+    tags = [row["tag"] for row in form["names"].subwidgets[0].data["rows"]]
+    assert tags == ["sr-Latn", "sr-Cyrl", "ru", "en", "fr", "", ""]
+
+
+def test_in_long_texts_what_is_written_stands_first() -> None:
+    about = Form(initial={"about": Texts.of(en="A bridge", ru="Мост")})["about"]
+    tags = [row["tag"] for row in about.subwidgets[0].data["rows"]]
+    assert tags == ["ru", "en", "sr-Latn", "sr-Cyrl", ""]
+
+
 def test_serbian_cyrillic_is_proposed_from_the_latin() -> None:
     rows = Form(initial={"names": Texts.of(sr_Latn="Njegoš")})["names"].subwidgets[0].data["rows"]
     assert [row["placeholder"] for row in rows] == ["", "Његош", "", "", "", ""]

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from kinomost.journal.actions import record
 from kinomost.parties.models import Account, Exchange
 from kinomost.web.queries import Office, offices
 from tests.factories import (
@@ -12,6 +13,7 @@ from tests.factories import (
     make_exchange,
     make_film,
     make_film_days,
+    make_place,
     make_screening,
     make_season,
 )
@@ -98,3 +100,24 @@ def test_who_keeps_the_door_is_led_to_it_and_nobody_else_is(client: Client) -> N
         client.force_login(make_account(role, exchange))
         seen[role] = door in client.get("/en/desk/").content.decode()
     assert seen == {"door": True, "editor": True, "viewer": False}
+
+
+@pytest.mark.parametrize(("role", "history"), [("owner", True), ("editor", False)])
+def test_a_record_says_who_changed_it_last_and_leads_owners_to_all_its_changes(
+    client: Client, role: str, history: bool
+) -> None:
+    exchange = make_exchange()
+    account = make_account(role, exchange)
+    place, other = make_place(exchange=exchange), make_place(exchange=exchange)
+    record("import", "change", place)
+    record(account.ref, "change", place)
+    record("import", "change", other)
+    client.force_login(account)
+    page = client.get(f"/en/desk/{exchange.slug}/places/{place.slug}/").content.decode()
+    assert f"by {account}." in page
+    address = f"/en/desk/{exchange.slug}/journal/?kind=place&amp;record={place.pk}"
+    assert (f'<a href="{address}">' in page) is history
+    if history:
+        assert client.get(address.replace("&amp;", "&")).content.decode().count('<td class="fit num">') == 2
+    page = client.get(f"/en/desk/{exchange.slug}/places/{other.slug}/").content.decode()
+    assert re.search(r"Changed [^<]* at \d\d:\d\d\.", page)

@@ -38,7 +38,10 @@ class PersonForm(VersionedForm[Person]):
     """A person of the register."""
 
     names = TextsFormField(
-        label=_("Name"), kinds=NAME_KINDS, help_text=_("As the person writes it in each script; no titles.")
+        label=_("Name"),
+        kinds=NAME_KINDS,
+        proposes=True,
+        help_text=_("As the person writes it in each script; no titles."),
     )
     profession = TextsFormField(label=_("Profession"), required=False, kinds=("official",))
     biography = TextsFormField(label=_("Biography"), required=False, prose=True)
@@ -76,7 +79,7 @@ class PersonForm(VersionedForm[Person]):
 class OrganisationForm(VersionedForm[Organisation]):
     """An organisation of the register."""
 
-    names = TextsFormField(label=_("Name"), kinds=NAME_KINDS)
+    names = TextsFormField(label=_("Name"), kinds=NAME_KINDS, proposes=True)
     town = TextsFormField(label=_("Town"), required=False)
     about = TextsFormField(label=_("About"), required=False, prose=True)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")

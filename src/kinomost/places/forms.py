@@ -143,7 +143,7 @@ def read_box(text: str) -> Box | None:
 class CityForm(RecordForm[City]):
     """A city and its clock."""
 
-    names = TextsFormField(label=pgettext_lazy("of a thing", "Name"), kinds=NAME_KINDS)
+    names = TextsFormField(label=pgettext_lazy("of a thing", "Name"), kinds=NAME_KINDS, proposes=True)
     country = forms.ChoiceField(label=_("Country"), choices=countries)
 
     class Meta:
@@ -159,7 +159,7 @@ class CityForm(RecordForm[City]):
 class PlaceForm(RecordForm[Place]):
     """A location, studio, cinema or other house."""
 
-    names = TextsFormField(label=pgettext_lazy("of a thing", "Name"), kinds=NAME_KINDS)
+    names = TextsFormField(label=pgettext_lazy("of a thing", "Name"), kinds=NAME_KINDS, proposes=True)
     about = TextsFormField(label=_("Description"), required=False, prose=True)
     access = TextsFormField(label=_("How to get in"), required=False, prose=True)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")

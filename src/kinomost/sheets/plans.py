@@ -113,7 +113,8 @@ def understand(source: Source, scope: Scope, progress: Progress = silent) -> Und
     for name, spec in scope.sheets.items():
         if name in files:
             understood.records[name], problems = spec.understand(files[name])
-            understood.problems += problems
+            said = {(p.sheet, p.row, p.column) for p in source.errors if p.column}
+            understood.problems += [p for p in problems if (p.sheet, p.row, p.column) not in said]
             done += len(files[name].rows)
             progress(done, total, name)
     return understood
@@ -185,6 +186,8 @@ def _check_rows(spec: ModelSheet, sheet: Sheet, records: list[Record], view: Vie
         column for column in (spec.match(header) for header in sheet.columns) if column and column.refers
     ]
     headers = {column.name: header for header in sheet.columns if (column := spec.match(header))}
+    # What is wrong with a cell is said of the cell, not again of the row that misses it.
+    said = {(p.row, p.column.split(".")[0]) for p in plan.errors if p.sheet == (sheet.place or sheet.name)}
     for record in records:
         for column in links:
             value = record.values.get(column.name)
@@ -206,7 +209,9 @@ def _check_rows(spec: ModelSheet, sheet: Sheet, records: list[Record], view: Vie
             except CellError as error:
                 about = str(error.params.get("column", ""))
                 where = headers.get(about, about)
-                plan.problems.append(sheet.problem(error.code, record.row, where, error.value, error.params))
+                found = sheet.problem(error.code, record.row, where, error.value, error.params)
+                if (found.row, found.column.split(".")[0]) not in said:
+                    plan.problems.append(found)
 
 
 def _check_taken(

@@ -1,15 +1,18 @@
 """How a name or a text in several languages is typed: one entry a language, with more for other languages and kinds."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from kinomost.names.proposals import proposals
 from kinomost.names.texts import KINDS, Kind, Text, Texts
 
 # The languages that every form offers, in the order of the language switch.
@@ -45,8 +48,9 @@ class TextsWidget(forms.Widget):
     template_name = "texts/widgets/texts.html"
     use_fieldset = True
 
-    def __init__(self, *, prose: bool, max_length: int, kinds: Sequence[Kind]) -> None:
+    def __init__(self, *, prose: bool, max_length: int, kinds: Sequence[Kind], proposes: bool) -> None:
         super().__init__()
+        self.proposes = proposes
         self.kinds = kinds
         self.prose = prose
         self.max_length = max_length
@@ -59,6 +63,8 @@ class TextsWidget(forms.Widget):
         missing = [tag for tag in order if tag not in {row[0] for row in filled}]
         rows = [*filled, *((tag, "official", "") for tag in missing)]
         rows.sort(key=lambda row: order.index(row[0]) if row[0] in order else len(order))
+        if self.prose:  # what is written comes first, what is empty stays together
+            rows.sort(key=lambda row: not row[2].strip())
         one_a_language = self.prose or len(self.kinds) == 1
         return [*rows, *[("", "official", "")] * (1 if one_a_language else SPARE_ROWS)]
 
@@ -84,6 +90,7 @@ class TextsWidget(forms.Widget):
             kinds={kind: KIND_NAMES[kind] for kind in self.kinds},
             prose=self.prose,
             max_length=self.max_length,
+            proposes=self.proposes,
         )
         return context
 
@@ -110,7 +117,10 @@ class TextsWidget(forms.Widget):
 
 
 class TextsFormField(forms.Field):
-    """Reads the rows into a `Texts`. `max_length` counts the characters of one text."""
+    """Reads the rows into a `Texts`. `max_length` counts the characters of one text.
+
+    With `proposes` the form has a button that asks for the names in the other scripts; its view asks `posted`.
+    """
 
     def __init__(
         self,
@@ -118,10 +128,13 @@ class TextsFormField(forms.Field):
         prose: bool = False,
         max_length: int | None = None,
         kinds: Sequence[Kind] = KINDS,
+        proposes: bool = False,
         **kwargs: Any,
     ) -> None:
         self.max_length = max_length or (20_000 if prose else 500)
-        kwargs["widget"] = TextsWidget(prose=prose, max_length=self.max_length, kinds=kinds)
+        kwargs["widget"] = TextsWidget(
+            prose=prose, max_length=self.max_length, kinds=kinds, proposes=proposes
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: object) -> Texts:
@@ -172,6 +185,30 @@ class TextsFormField(forms.Field):
             return set(self.to_python(data)) != set(self.to_python(initial))
         except ValidationError:
             return True
+
+
+def posted(request: HttpRequest, field: str) -> tuple[QueryDict | None, bool]:
+    """What was posted, if anything, and whether it only asks for names to be proposed.
+
+    Then the proposals stand in the empty languages of `field`, for a person to look at; nothing is to be saved.
+    """
+    if request.method != "POST":
+        return None, False
+    if "propose" not in request.POST:
+        return request.POST, False
+    data = request.POST.copy()
+    tags, kinds, texts = (data.getlist(f"{field}-{part}") for part in ("tag", "kind", "text"))
+    typed = []
+    for tag, kind, text in zip(tags, kinds, texts, strict=False):
+        with suppress(ValueError):  # an empty row, or one whose mistake the form will name
+            typed.append(Text(*_plain((tag, kind, text))))
+    empty = {tag: at for at, (tag, text) in enumerate(zip(tags, texts, strict=False)) if not text.strip()}
+    for name in proposals(Texts(typed)):
+        if (at := empty.get(name.tag)) is not None:
+            kinds[at], texts[at] = name.kind, name.text
+    data.setlist(f"{field}-kind", kinds)
+    data.setlist(f"{field}-text", texts)
+    return data, True
 
 
 def _plain(row: Row) -> tuple[str, str, Any]:

@@ -9,12 +9,22 @@ from django.utils import timezone
 from kinomost.catalogue.models import Film
 from kinomost.exchange.models import Season, Step
 from kinomost.filmdays.models import FilmDays, Screening, WaitingEntry
-from kinomost.parties.models import Exchange, Person
+from kinomost.journal.models import AuditLine
+from kinomost.parties.models import Account, Exchange, Person
 from kinomost.parties.rules import Actor, is_editor, is_owner, is_staff
 from kinomost.places.models import Place
 
 NEXT_SCREENINGS = 6
 FILMS_ON_THE_WALL = 18
+
+
+def last_writer(kind: str, number: int) -> str:
+    """The name of the account that wrote to a record last; empty if it was no account. At most two queries."""
+    by = AuditLine.objects.filter(kind=kind, object_id=number).values_list("by", flat=True).first() or ""
+    account = (
+        Account.objects.filter(pk=int(by.removeprefix("account:"))).first() if by[:8] == "account:" else None
+    )
+    return str(account or "")
 
 
 @dataclass(frozen=True)

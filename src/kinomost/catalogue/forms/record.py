@@ -37,7 +37,7 @@ def _choices(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, str]]:
 class FilmForm(forms.Form):
     """What stands in the film itself."""
 
-    titles = TextsFormField(label=_("Titles"))
+    titles = TextsFormField(label=_("Titles"), proposes=True)
     kind = forms.ChoiceField(label=_("Kind"), choices=lambda: _choices(Film.Kind.choices))
     stage = forms.ChoiceField(label=_("Stage"), choices=lambda: _choices(Film.Stage.choices))
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1888, max_value=2100)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -20,12 +20,11 @@ from kinomost.catalogue.forms.lists import DeskFilter
 from kinomost.catalogue.forms.record import ROWS, FilmForm, PictureForm, Record
 from kinomost.catalogue.merge import TEXTS, Both, merge
 from kinomost.catalogue.models import Film
-from kinomost.catalogue.proposals import proposals
 from kinomost.catalogue.views.public import page_of
 from kinomost.journal.actions import EditConflict
 from kinomost.journal.forms import Clash
 from kinomost.journal.models import AuditLine
-from kinomost.names.texts import Text, Texts
+from kinomost.names.texts import Texts
 from kinomost.parties.countries import country_choices
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Account, Exchange, Organisation, Person
@@ -33,6 +32,7 @@ from kinomost.parties.queries import named
 from kinomost.parties.rules import is_editor, is_staff
 from kinomost.parties.views.common import by, safe_next
 from kinomost.texts import formats
+from kinomost.texts.forms import posted
 
 A_PAGE = 100
 SUGGESTIONS = 12
@@ -115,9 +115,9 @@ def undo(request: HttpRequest, exchange: Exchange, lines: str) -> HttpResponse:
 @office_page(MAY_EDIT)
 def add(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """A film that is not in the catalogue yet."""
-    data, found = _posted(request)
+    data, proposed = posted(request, "titles")
     record = Record(data, BLANK, 0, exchange)
-    if data is not None and not found and record.is_valid():
+    if data is not None and not proposed and record.is_valid():
         try:
             film = actions.create(by(request), exchange, record.document())
         except ValidationError as error:
@@ -132,7 +132,7 @@ def add(request: HttpRequest, exchange: Exchange) -> HttpResponse:
 def edit(request: HttpRequest, exchange: Exchange, slug: str) -> HttpResponse:
     """A film's record. Two editors who save at once are both shown what the other did."""
     film = get_object_or_404(Film.objects.select_related("poster"), exchange=exchange, slug=slug)
-    data, proposed = _posted(request)
+    data, proposed = posted(request, "titles")
     record = Record(data, documents.read(film), film.version, exchange)
     clashes: list[Clash] | None = None
     if data is not None and not proposed and record.is_valid():
@@ -153,36 +153,6 @@ def edit(request: HttpRequest, exchange: Exchange, slug: str) -> HttpResponse:
             messages.success(request, _("Saved."), extra_tags=tags)
             return redirect("catalogue:edit", exchange.slug, film.slug)
     return _page(request, exchange, record, film, clashes)
-
-
-def _posted(request: HttpRequest) -> tuple[QueryDict | None, bool]:
-    """What was posted, and whether it only asks for titles to be proposed: those then stand in it, unsaved."""
-    if request.method != "POST":
-        return None, False
-    if "propose" not in request.POST:
-        return request.POST, False
-    data = request.POST.copy()
-    columns = {name: data.getlist(f"titles-{name}") for name in ("tag", "kind", "text")}
-    typed = []
-    for tag, kind, text in zip(columns["tag"], columns["kind"], columns["text"], strict=False):
-        try:
-            typed.append(Text(tag, text, kind))  # type: ignore[arg-type]
-        except ValueError:
-            continue  # an empty row, or one whose mistake the form will name
-    for title in proposals(Texts(typed)):
-        free = next(
-            (
-                at
-                for at, (tag, text) in enumerate(zip(columns["tag"], columns["text"], strict=False))
-                if tag == title.tag and not text.strip()
-            ),
-            None,
-        )
-        if free is not None:
-            columns["kind"][free], columns["text"][free] = title.kind, title.text
-    for name, values in columns.items():
-        data.setlist(f"titles-{name}", values)
-    return data, True
 
 
 def _clash(record: Record, both: Both) -> Clash:

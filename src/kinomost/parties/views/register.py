@@ -33,6 +33,7 @@ from kinomost.parties.permissions import PERMISSIONS
 from kinomost.parties.queries import organisations_for_cards, people_for_cards
 from kinomost.parties.views.common import by, safe_next, zip_response
 from kinomost.parties.views.lists import listing
+from kinomost.texts.forms import posted
 
 ROWS = 100
 KINDS: dict[str, type[Person] | type[Organisation]] = {"people": Person, "organisations": Organisation}
@@ -140,11 +141,11 @@ def _formsets(
 
 
 def _edit_person(request: HttpRequest, exchange: Exchange, person: Person) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
+    data, proposed = posted(request, "names")
     form = PersonForm(data, instance=person)
     countries, posts = formsets = _formsets(data, person, organisation_choices(exchange))
     clashes: list[Clash] | None = None
-    if data is not None and all([form.is_valid(), countries.is_valid(), posts.is_valid()]):
+    if data is not None and not proposed and all([form.is_valid(), countries.is_valid(), posts.is_valid()]):
         saved, removed = _rows(formsets)
         try:
             if person._state.adding:
@@ -179,10 +180,10 @@ def _edit_person(request: HttpRequest, exchange: Exchange, person: Person) -> Ht
 
 
 def _edit_organisation(request: HttpRequest, exchange: Exchange, organisation: Organisation) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
+    data, proposed = posted(request, "names")
     form = OrganisationForm(data, instance=organisation)
     clashes: list[Clash] | None = None
-    if data is not None and form.is_valid():
+    if data is not None and not proposed and form.is_valid():
         try:
             if organisation._state.adding:
                 written = register.add_organisation(by(request), exchange, form.values)

@@ -28,6 +28,7 @@ from kinomost.places import actions, queries
 from kinomost.places.forms import PLACE_ROWS, CityForm, DeskFilterForm, PhotoForm, PlaceForm, reader_name
 from kinomost.places.models import City, Place
 from kinomost.places.permissions import PERMISSIONS
+from kinomost.texts.forms import posted
 
 ROWS = 100
 PRIVATE = "places.undo"  # where the session keeps contacts, which audit lines may not
@@ -118,12 +119,12 @@ def change(request: HttpRequest, exchange: Exchange, slug: str) -> HttpResponse:
 
 def edit(request: HttpRequest, exchange: Exchange, place: Place) -> HttpResponse:
     """Show the form of a place, or save what was typed."""
-    data = request.POST if request.method == "POST" else None
+    data, proposed = posted(request, "names")
     form = PlaceForm(data, instance=place)
     spaces = [(space.pk, reader_name(space)) for space in place.spaces.all()] if place.pk else []
     rows = Rows(actions.PLACE, PLACE_ROWS, place, data, {"fees": {"spaces": spaces}})
     clashes: list[Clash] | None = None
-    if data is not None and all([form.is_valid(), rows.is_valid()]):
+    if data is not None and not proposed and all([form.is_valid(), rows.is_valid()]):
         try:
             document = form.document() | rows.document()
             if place._state.adding:
@@ -211,10 +212,10 @@ def change_city(request: HttpRequest, exchange: Exchange, slug: str) -> HttpResp
 
 def edit_city(request: HttpRequest, exchange: Exchange, city: City) -> HttpResponse:
     """Show the form of a city, or save what was typed."""
-    data = request.POST if request.method == "POST" else None
+    data, proposed = posted(request, "names")
     form = CityForm(data, instance=city)
     clashes: list[Clash] | None = None
-    if data is not None and form.is_valid():
+    if data is not None and not proposed and form.is_valid():
         try:
             if city._state.adding:
                 actions.create_city(by(request), exchange, form.document())

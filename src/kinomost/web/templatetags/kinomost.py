@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop
 
@@ -28,7 +29,8 @@ from kinomost.parties.models import Exchange
 from kinomost.texts import formats
 from kinomost.web.browsers import browser_name
 from kinomost.web.icons import ICONS
-from kinomost.web.rooms import NEW, ROOMS, open_to
+from kinomost.web.queries import last_writer
+from kinomost.web.rooms import NEW, OWNERS, ROOMS, open_to
 
 register = template.Library()
 register.filter("browser", browser_name)
@@ -363,6 +365,20 @@ def desk_rooms(context: Mapping[str, Any], exchange: Exchange) -> dict[str, list
     return {
         name: open_to(request.user, exchange, request.path, rooms)
         for name, rooms in (("pages", ROOMS), ("new", NEW))
+    }
+
+
+@register.simple_tag(takes_context=True)
+def last_change(context: Mapping[str, Any], record: Any) -> dict[str, str]:
+    """Who changed a record of the page's office last (`name`), and for an owner where its `history` is."""
+    office: Exchange = context["exchange"]
+    kind = record._meta.model_name
+    history = (
+        reverse("office:journal", args=[office.slug]) + f"?{urlencode({'kind': kind, 'record': record.pk})}"
+    )
+    return {
+        "name": last_writer(kind, record.pk),
+        "history": history if OWNERS.allows(context["request"].user, office) else "",
     }
 
 

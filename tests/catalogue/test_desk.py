@@ -4,6 +4,7 @@ import io
 import re
 from typing import Any
 
+import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
@@ -35,7 +36,7 @@ def editor(client: Client, office: Exchange) -> Client:
 def fields_of(page: str) -> QueryDict:
     """What the browser would send of the edit form as it stands."""
     data = QueryDict(mutable=True)
-    form = page.split('<form class="form" method="post" novalidate', 1)[1].split("</form>", maxsplit=1)[0]
+    form = page.split("novalidate data-saved>", 1)[1].split("</form>", maxsplit=1)[0]
     for tag in re.finditer(
         r"<input\b[^>]*>|<textarea\b[^>]*>.*?</textarea>|<select\b[^>]*>.*?</select>", form, re.DOTALL
     ):
@@ -335,7 +336,14 @@ def test_a_picture_without_rights_or_that_is_none_is_refused(editor: Client, off
     film = make_film(exchange=office, slug="film")
     drawing = SimpleUploadedFile("a.svg", b"<svg><script>alert(1)</script></svg>", "image/svg+xml")
     for data in ({"file": jpeg(), "alt": "x"}, {"file": drawing, "alt": "x", "rights_note": "y"}):
-        editor.post(f"{EDIT}pictures/", data)
+        answer = editor.post(f"{EDIT}pictures/", {**data, "credit": "M. Ogledić"})
+        page = lxml.html.fromstring(answer.content)
+        assert (answer.status_code, len(page.xpath("//aside//*[@class='field-errors']"))) == (400, 1)
+        assert (
+            page.get_element_by_id("picture-credit").value == "M. Ogledić"
+        )  # nothing that was typed is lost
+        assert page.xpath("//form[@data-saved]/@action") == [EDIT]
+        assert "Not saved yet" not in page.xpath("//form[@data-saved]")[0].text_content()
     film.refresh_from_db()
     assert (film.poster, film.pictures.count()) == (None, 0)
 

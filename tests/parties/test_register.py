@@ -208,8 +208,13 @@ def test_a_photograph_comes_with_its_rights_and_the_old_one_goes(editor: Client,
 def test_a_photograph_without_its_rights_is_not_taken(editor: Client, office: Exchange) -> None:
     person = make_person(exchange=office)
     address = f"/en/desk/office/register/people/{person.slug}/picture/"
-    response = editor.post(address, {"picture": picture_file()}, follow=True)
-    assert [str(message) for message in response.context["messages"]] == ["Rights: This field is required."]
+    response = editor.post(address, {"picture": picture_file(), "credit": "A. Ogledić"})
+    assert response.context["picture_form"].errors == {"rights_note": ["This field is required."]}
+    html = response.content.decode()
+    assert (
+        html.count('value="A. Ogledić"'),
+        html.count(f'action="/en/desk/office/people/{person.slug}/"'),
+    ) == (1, 1)
     assert Upload.objects.count() == 0
 
 

@@ -249,9 +249,12 @@ def test_a_drawing_that_can_carry_a_program_is_refused_in_a_sentence(
 ) -> None:
     make_place(exchange=office, slug="nas")
     file = SimpleUploadedFile("a.jpg", b"<svg onload='alert(1)'/>", content_type="image/jpeg")
-    client.post("/en/desk/ured/places/nas/photo/", {"picture": file})
-    assert Upload.objects.count() == 0
-    assert "SVG drawings can carry programs" in client.get("/en/desk/ured/places/nas/").content.decode()
+    answer = client.post("/en/desk/ured/places/nas/photo/", {"picture": file, "credit": "Petar Ogledić"})
+    assert (answer.status_code, Upload.objects.count()) == (400, 0)
+    html = answer.content.decode()
+    assert "SVG drawings can carry programs" in html
+    assert html.count('value="Petar Ogledić"') == 1
+    assert html.count('action="/en/desk/ured/places/nas/"') == 1
 
 
 def test_a_city_is_changed_and_an_unknown_clock_is_refused(client: Client, office: Exchange) -> None:

@@ -152,7 +152,7 @@ def edit(request: HttpRequest, exchange: Exchange, slug: str) -> HttpResponse:
             tags = f"undo:{_undo(exchange, [line])}" if line and line.verb == "save" else ""
             messages.success(request, _("Saved."), extra_tags=tags)
             return redirect("catalogue:edit", exchange.slug, film.slug)
-    return _page(request, exchange, record, film, clashes)
+    return _page(request, exchange, record, film, clashes=clashes)
 
 
 def _clash(record: Record, both: Both) -> Clash:
@@ -191,7 +191,9 @@ def _page(
     exchange: Exchange,
     record: Record,
     film: Film | None,
+    *,
     clashes: list[Clash] | None = None,
+    picture_form: PictureForm | None = None,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "exchange": exchange,
@@ -207,10 +209,11 @@ def _page(
     if film is not None:
         context |= {
             "pictures": queries.whole(Film.objects.filter(pk=film.pk)).get().pictures.all(),
-            "picture_form": PictureForm(auto_id="picture-%s"),
+            "picture_form": picture_form or PictureForm(auto_id="picture-%s"),
             "lines": history(film),
         }
-    return render(request, "catalogue/desk/film.html", context, status=200 if clashes is None else 409)
+    status = 400 if picture_form else 200 if clashes is None else 409
+    return render(request, "catalogue/desk/film.html", context, status=status)
 
 
 def history(film: Film) -> list[dict[str, Any]]:
@@ -264,10 +267,10 @@ def picture(request: HttpRequest, exchange: Exchange, slug: str) -> HttpResponse
                 extra_tags=f"undo:{_undo(exchange, [line])}" if line else "",
             )
             return here
-        form = PictureForm(request.POST, request.FILES)
+        form = PictureForm(request.POST, request.FILES, auto_id="picture-%s")
         if not form.is_valid():
-            messages.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
-            return here
+            record = Record(None, documents.read(film), film.version, exchange)
+            return _page(request, exchange, record, film, picture_form=form)
         said = form.cleaned_data
         actions.add_picture(
             by(request),

@@ -140,8 +140,10 @@ def _formsets(
     ]
 
 
-def _edit_person(request: HttpRequest, exchange: Exchange, person: Person) -> HttpResponse:
-    data, proposed = posted(request, "names")
+def _edit_person(
+    request: HttpRequest, exchange: Exchange, person: Person, picture_form: PictureForm | None = None
+) -> HttpResponse:
+    data, proposed = (None, False) if picture_form else posted(request, "names")
     form = PersonForm(data, instance=person)
     countries, posts = formsets = _formsets(data, person, organisation_choices(exchange))
     clashes: list[Clash] | None = None
@@ -170,6 +172,7 @@ def _edit_person(request: HttpRequest, exchange: Exchange, person: Person) -> Ht
     context = {
         "person": person,
         "form": form,
+        "picture_form": picture_form,
         "countries": countries,
         "posts": posts,
         "clashes": clashes,
@@ -179,8 +182,13 @@ def _edit_person(request: HttpRequest, exchange: Exchange, person: Person) -> Ht
     return _edit_page(request, exchange, "parties/desk/person.html", context)
 
 
-def _edit_organisation(request: HttpRequest, exchange: Exchange, organisation: Organisation) -> HttpResponse:
-    data, proposed = posted(request, "names")
+def _edit_organisation(
+    request: HttpRequest,
+    exchange: Exchange,
+    organisation: Organisation,
+    picture_form: PictureForm | None = None,
+) -> HttpResponse:
+    data, proposed = (None, False) if picture_form else posted(request, "names")
     form = OrganisationForm(data, instance=organisation)
     clashes: list[Clash] | None = None
     if data is not None and not proposed and form.is_valid():
@@ -200,6 +208,7 @@ def _edit_organisation(request: HttpRequest, exchange: Exchange, organisation: O
     context = {
         "organisation": organisation,
         "form": form,
+        "picture_form": picture_form,
         "clashes": clashes,
         "crumbs": _crumbs(exchange, Organisation, _("Organisation")),
     }
@@ -220,10 +229,9 @@ def _rows(formsets: Sequence[BaseInlineFormSet[Any, Any, Any]]) -> tuple[list[An
 def _edit_page(
     request: HttpRequest, exchange: Exchange, template: str, context: dict[str, Any]
 ) -> HttpResponse:
-    status = 200 if context["clashes"] is None else 409
-    return render(
-        request, template, {"exchange": exchange, "picture_form": PictureForm(), **context}, status=status
-    )
+    status = 400 if context["picture_form"] else 200 if context["clashes"] is None else 409
+    context["picture_form"] = context["picture_form"] or PictureForm(auto_id="picture-%s")
+    return render(request, template, {"exchange": exchange, **context}, status=status)
 
 
 def _crumbs(exchange: Exchange, kind: type[Person] | type[Organisation], here: str) -> list[tuple[str, str]]:
@@ -239,7 +247,7 @@ def picture(request: HttpRequest, exchange: Exchange, kind: str, slug: str) -> H
     if kind not in KINDS:
         raise Http404
     party: Any = get_object_or_404(KINDS[kind], exchange=exchange, slug=slug)
-    form = PictureForm(request.POST, request.FILES)
+    form = PictureForm(request.POST, request.FILES, auto_id="picture-%s")
     if "remove" in request.POST:
         register.set_picture(by(request), party, None)
         messages.success(request, _("The picture is taken away."))
@@ -247,9 +255,10 @@ def picture(request: HttpRequest, exchange: Exchange, kind: str, slug: str) -> H
         said = form.cleaned_data
         register.set_picture(by(request), party, said["picture"], said["credit"], said["rights_note"])
         messages.success(request, _("The picture is there."))
+    elif kind == "people":
+        return _edit_person(request, exchange, party, form)
     else:
-        for field, errors in form.errors.items():
-            messages.error(request, f"{form.fields[field].label}: {' '.join(map(str, errors))}")
+        return _edit_organisation(request, exchange, party, form)
     return redirect(
         "parties:edit_person" if kind == "people" else "parties:edit_organisation", exchange.slug, slug
     )

@@ -117,9 +117,11 @@ def change(request: HttpRequest, exchange: Exchange, slug: str) -> HttpResponse:
     return edit(request, exchange, get_object_or_404(Place, exchange=exchange, slug=slug))
 
 
-def edit(request: HttpRequest, exchange: Exchange, place: Place) -> HttpResponse:
-    """Show the form of a place, or save what was typed."""
-    data, proposed = posted(request, "names")
+def edit(
+    request: HttpRequest, exchange: Exchange, place: Place, photo_form: PhotoForm | None = None
+) -> HttpResponse:
+    """Show the form of a place (with a photo that was refused, if there is one), or save what was typed."""
+    data, proposed = (None, False) if photo_form else posted(request, "names")
     form = PlaceForm(data, instance=place)
     spaces = [(space.pk, reader_name(space)) for space in place.spaces.all()] if place.pk else []
     rows = Rows(actions.PLACE, PLACE_ROWS, place, data, {"fees": {"spaces": spaces}})
@@ -149,11 +151,12 @@ def edit(request: HttpRequest, exchange: Exchange, place: Place) -> HttpResponse
         "form": form,
         "rows": rows,
         "clashes": clashes,
-        "photo_form": PhotoForm(),
+        "photo_form": photo_form or PhotoForm(auto_id="photo-%s"),
         "uploads": {str(key): upload for key, upload in uploads.items()},
         "crumbs": [(_("Places"), reverse("places:desk", args=[exchange.slug])), (_("Place"), "")],
     }
-    return render(request, "places/desk/place.html", context, status=200 if clashes is None else 409)
+    status = 400 if photo_form else 200 if clashes is None else 409
+    return render(request, "places/desk/place.html", context, status=status)
 
 
 def say_saved(request: HttpRequest, exchange: Exchange, done: Change | None) -> None:
@@ -172,19 +175,18 @@ def say_saved(request: HttpRequest, exchange: Exchange, done: Change | None) -> 
 def photo(request: HttpRequest, exchange: Exchange, slug: str) -> HttpResponse:
     """Add a photo to a place."""
     place = get_object_or_404(Place, exchange=exchange, slug=slug)
-    form = PhotoForm(request.POST, request.FILES)
-    if form.is_valid():
-        actions.add_photo(
-            by(request),
-            place,
-            place.version,
-            form.cleaned_data["picture"],
-            credit=form.cleaned_data["credit"],
-            alt=form.cleaned_data["alt"],
-        )
-        messages.success(request, _("The photo is added."))
-    else:
-        messages.error(request, " ".join(str(message) for found in form.errors.values() for message in found))
+    form = PhotoForm(request.POST, request.FILES, auto_id="photo-%s")
+    if not form.is_valid():
+        return edit(request, exchange, place, form)
+    actions.add_photo(
+        by(request),
+        place,
+        place.version,
+        form.cleaned_data["picture"],
+        credit=form.cleaned_data["credit"],
+        alt=form.cleaned_data["alt"],
+    )
+    messages.success(request, _("The photo is added."))
     return redirect("places:change", exchange.slug, slug)
 
 

@@ -1,16 +1,22 @@
 """An office's pages over all rooms: who changed what, and its letters."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 from lxml import html
 
+import kinomost
+from kinomost.config.desk.history import KINDS, VERBS
 from kinomost.files.models import Upload
 from kinomost.journal.actions import record
 from kinomost.journal.models import AuditLine
 from kinomost.parties.models import Exchange
 from kinomost.post.actions import queue
 from kinomost.post.models import Letter
+from kinomost.sheets.registry import all_sheets
 from tests.factories import make_account, make_exchange, make_film, make_person
 from tests.support import assert_same_queries
 
@@ -134,3 +140,11 @@ def test_a_file_in_the_journal_is_no_number(client: Client, office: Exchange) ->
     assert [row[1:4] for row in rows(client, "/en/desk/office/journal/")] == [
         ["the command line", "uploaded", "file"]
     ]
+
+
+def test_the_journal_has_words_for_all_that_the_rooms_write() -> None:
+    sources = "".join(path.read_text("utf-8") for path in Path(kinomost.__path__[0]).rglob("*.py"))
+    verbs = set(re.findall(r'\b(?:record|audit)\(\s*[\w.]+(?:\(\w+\))?,\s*"([a-z_ ]+)"', sources))
+    assert len(verbs) > 25
+    assert verbs - VERBS.keys() == set()
+    assert {str(sheet.model._meta.model_name) for sheet in all_sheets().values()} - KINDS.keys() == set()

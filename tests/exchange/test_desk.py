@@ -131,7 +131,7 @@ def test_a_name_that_several_have_is_answered_with_all_of_them(client: Client, o
         "steps-0-film_id": "the bridge"
     }
     html = client.post("/en/desk/ured/seasons/sezona/", data).content.decode()
-    assert "Several are called so. Write which one: The Bridge (b1); The Bridge (b2)." in html
+    assert "Several things are called so. Write which one: The Bridge (b1); The Bridge (b2)." in html
 
 
 def test_a_row_cannot_name_what_another_office_hides(client: Client, office: Exchange) -> None:

@@ -168,7 +168,7 @@ class Named(forms.CharField):
             ones = self.model._default_manager.filter(pk__in=[hit.object_id for hit in hits])
             names = "; ".join(sorted(shown(one) for one in ones))
             raise ValidationError(
-                _("Several are called so. Write which one: %(names)s."), params={"names": names}
+                _("Several things are called so. Write which one: %(names)s."), params={"names": names}
             )
         raise ValidationError(
             _("Nothing here is called “%(name)s”. Enter it in its register first."), params={"name": text}

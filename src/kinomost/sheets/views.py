@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -54,7 +55,9 @@ def desk(request: HttpRequest, exchange: Office) -> HttpResponse:
     context = {
         "exchange": exchange,
         "form": form,
-        "imports": Import.objects.filter(exchange_id=exchange.pk).defer("files", "report")[:20],
+        "imports": Import.objects.filter(exchange_id=exchange.pk)
+        .defer("files", "report")
+        .annotate(problem_count=F("report__problem_count"))[:20],
         "mappings": Mapping.objects.filter(exchange_id=exchange.pk).order_by("name"),
         "sheets": [spec for spec in all_sheets().values() if not spec.only_sample],
     }

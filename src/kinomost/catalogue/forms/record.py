@@ -296,7 +296,7 @@ class Rows(forms.BaseFormSet[RowForm]):
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Remove")
         if "ORDER" in form.fields:
-            form.fields["ORDER"].label = _("Place")
+            form.fields["ORDER"].label = _("Order")
 
     def said(self) -> list[Document]:
         """The rows as a document has them; removed and empty ones are left out."""

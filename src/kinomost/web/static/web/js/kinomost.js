@@ -84,6 +84,12 @@
     if (event.target.closest("[data-filters]") && event.target.matches("select, [type=checkbox], [type=date]")) event.target.form.requestSubmit();
   });
 
+  /* -- in rows of links that run off a narrow page, the current one is in sight */
+  for (const link of all(".desk-nav [aria-current], .tabs [aria-current]")) {
+    const row = link.closest("ul, .tabs");
+    row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
+  }
+
   /* -- what is not saved yet is said, and leaving asks once */
   for (const form of all("form[data-saved]")) {
     const sign = form.querySelector(".saved");

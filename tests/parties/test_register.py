@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -63,7 +64,7 @@ def test_a_person_is_added_with_nationality_and_post(editor: Client, office: Exc
         posted(page)
         | names(sr_Latn="Đorđe Ogledić", ru="Джордже Огледич")
         | rows("countries", {"kind": "nationality", "country": "RS", "since": "1980-05-01"})
-        | rows("posts", {"organisation": company.pk, "since": "2020-01-01", "until": "2023-12-31"}),
+        | rows("posts", {"organisation_id": company.pk, "since": "2020-01-01", "until": "2023-12-31"}),
     )
     person = Person.objects.get()
     assert (response.status_code, response["Location"]) == (302, "/en/desk/office/people/djordje-ogledic/")
@@ -85,7 +86,7 @@ def test_a_post_that_ends_before_it_begins_is_refused_and_nothing_is_lost(
         "/en/desk/office/people/new/",
         posted(page)
         | names(ru="Анна")
-        | rows("posts", {"organisation": company.pk, "since": "2023-01-01", "until": "2020-01-01"}),
+        | rows("posts", {"organisation_id": company.pk, "since": "2023-01-01", "until": "2020-01-01"}),
     )
     assert response.status_code == 200
     assert Person.objects.count() == 0
@@ -123,6 +124,38 @@ def test_what_only_one_of_two_editors_changed_is_merged_and_what_both_changed_is
         "version": 2,
     }
     assert Person.objects.get().email == "theirs@kinomost.example"
+
+
+def browsed(page: Any) -> dict[str, Any]:
+    """What a browser would send of the person's form, as it stands."""
+    data: dict[str, Any] = {}
+    for name, value in lxml.html.fromstring(page.content).xpath("//form[@data-saved]")[0].form_values():
+        data.setdefault(name, []).append(value.removeprefix("\n"))
+    return data
+
+
+def test_rows_that_another_editor_changed_are_neither_lost_nor_overwritten_unseen(
+    editor: Client, office: Exchange
+) -> None:
+    person, company = (
+        make_person(exchange=office),
+        make_organisation(exchange=office, names=Texts.of(en="Kej")),
+    )
+    person.countries.create(kind="nationality", country="RS")
+    person.affiliations.create(organisation=company)
+    address = f"/en/desk/office/people/{person.slug}/"
+    mine, theirs = browsed(editor.get(address)), browsed(editor.get(address))
+    theirs |= {"countries-0-source": "passport", "posts-0-until": "2025-01-31"}
+    assert editor.post(address, theirs).status_code == 302
+    response = editor.post(address, mine | {"posts-0-since": "2020-02-01"})
+    assert [(clash.label, clash.theirs, clash.yours) for clash in response.context["clashes"]] == [
+        ("Posts in organisations", "Kej, 2025-01-31", "Kej, 2020-02-01")
+    ]
+    merged = browsed(response)
+    assert (merged["countries-0-source"], merged["posts-0-since"]) == (["passport"], ["2020-02-01"])
+    assert editor.post(address, merged).status_code == 302
+    assert person.countries.get().source == "passport"
+    assert str(person.affiliations.get().since) == "2020-02-01"
 
 
 def test_hiding_several_can_be_taken_back(editor: Client, office: Exchange) -> None:

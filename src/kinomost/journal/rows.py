@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext
 
 from kinomost.journal.documents import Document, Shape, plain
 from kinomost.journal.forms import Clash, VersionedForm
@@ -144,7 +145,9 @@ class Rows:
             if name not in typed:
                 self.sets[name] = self._made(name, None)
             elif theirs_changed and fingerprint(typed[name]) != fingerprint(self.now[name]):
-                clashes.append(Clash(str(self.kinds[name].label), _said(self.now[name]), _said(typed[name])))
+                fields = self.sets[name].empty_form.fields
+                theirs, yours = _said(self.now[name], fields), _said(typed[name], fields)
+                clashes.append(Clash(str(self.kinds[name].label), theirs, yours))
         return clashes
 
     def refuse(self, error: ValidationError) -> list[str]:
@@ -160,14 +163,21 @@ class Rows:
         return others
 
 
-def _said(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Rows in words: one a line, what they say with commas between."""
+def _said(rows: Iterable[Mapping[str, Any]], fields: Mapping[str, forms.Field]) -> str:
+    """Rows in words, as the form would show them: one a line, what they say with commas between."""
     return "\n".join(
-        ", ".join(_words(value) for value in row.values() if value not in (None, "", [])) for row in rows
+        ", ".join(_words(value, fields[name]) for name, value in row.items() if value not in (None, "", []))
+        for row in rows
     )
 
 
-def _words(value: Any) -> str:
-    if isinstance(value, list):
-        return " / ".join(one[2] if isinstance(one, list) else str(one) for one in value)
-    return str(value)
+def _words(value: Any, field: forms.Field) -> str:
+    choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    if str(value) in choices:
+        return choices[str(value)]
+    shown = field.prepare_value(value)
+    if isinstance(shown, list):
+        return " / ".join(one[2] if isinstance(one, list | tuple) else str(one) for one in shown)
+    if isinstance(shown, bool):
+        return f"{field.label}: {gettext('yes') if shown else gettext('no')}"
+    return str(shown)[:5] if isinstance(field, forms.TimeField) else str(shown)

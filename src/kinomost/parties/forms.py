@@ -5,17 +5,16 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.files.forms import UploadField
 from kinomost.journal.forms import VersionedForm
+from kinomost.journal.rows import row_set
 from kinomost.names.texts import Kind
 from kinomost.parties.countries import country_choices
 from kinomost.parties.models import (
     Account,
-    Affiliation,
     Consent,
     Exchange,
     Organisation,
@@ -116,63 +115,53 @@ def _date() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class PersonCountryForm(forms.ModelForm[PersonCountry]):
-    """A nationality or a residence, with its dates."""
+class Dated(forms.Form):
+    """A row that holds from one day until another."""
 
-    country = forms.ChoiceField(label=_("Country"), choices=countries)
-
-    class Meta:
-        model = PersonCountry
-        fields = ("kind", "country", "since", "until", "source")
-        labels = {"kind": _("What"), "since": _("From"), "until": _("Until"), "source": _("Source")}
-        widgets = {"since": _date(), "until": _date(), "source": forms.TextInput}
-
-
-class AffiliationForm(forms.ModelForm[Affiliation]):
-    """A post in an organisation, with its dates. `organisations` are the choices, read once for all rows."""
-
-    organisation = forms.TypedChoiceField(label=_("Organisation"), coerce=int)
-    post = TextsFormField(label=_("Post"), required=False, kinds=("official",))
-
-    class Meta:
-        model = Affiliation
-        fields = ("post", "since", "until", "source")
-        labels = {"since": _("From"), "until": _("Until"), "source": _("Source")}
-        widgets = {"since": _date(), "until": _date(), "source": forms.TextInput}
-
-    field_order = ("organisation", "post", "since", "until", "source")
-
-    def __init__(self, *args: Any, organisations: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = [("", "—"), *organisations]  # type: ignore[attr-defined]
-        self.fields["organisation"].initial = self.instance.organisation_id
+    since = forms.DateField(label=_("From"), required=False, widget=_date())
+    until = forms.DateField(label=_("Until"), required=False, widget=_date())
+    source = forms.CharField(label=_("Source"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Put the chosen organisation into the record before the database's rules are checked."""
+        """Refuse a row that ends before it begins, beside the field."""
         cleaned = super().clean() or self.cleaned_data
-        if isinstance(chosen := cleaned.get("organisation"), int):
-            self.instance.organisation_id = chosen
+        if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
+            self.add_error("until", _("The last day is before the first."))
         return cleaned
 
 
-PersonCountryFormSet = inlineformset_factory(
-    Person,
-    PersonCountry,
-    form=PersonCountryForm,
-    formset=BaseInlineFormSet,
-    extra=1,
-    max_num=40,
-    can_delete_extra=False,
-)
-AffiliationFormSet = inlineformset_factory(
-    Person,
-    Affiliation,
-    form=AffiliationForm,
-    formset=BaseInlineFormSet,
-    extra=1,
-    max_num=80,
-    can_delete_extra=False,
-)
+class CountryRow(Dated):
+    """A nationality or a residence, with its dates."""
+
+    kind = forms.ChoiceField(label=_("What"), choices=PersonCountry.Kind.choices)
+    country = forms.ChoiceField(label=_("Country"), choices=countries)
+
+    field_order = ("kind", "country", "since", "until", "source")
+
+
+class PostRow(Dated):
+    """A post in an organisation, with its dates. `organisations` are the choices, read once for all rows."""
+
+    organisation_id = forms.TypedChoiceField(label=_("Organisation"), coerce=int)
+    post = TextsFormField(label=_("Post"), required=False, kinds=("official",))
+
+    field_order = ("organisation_id", "post", "since", "until", "source")
+
+    def __init__(self, *args: Any, organisations: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation_id"].choices = [("", "—"), *organisations]  # type: ignore[attr-defined]
+
+
+PERSON_ROWS = {
+    "countries": row_set(
+        CountryRow,
+        _("Nationality and residence"),
+        _("Co-production law asks for both, with their dates. Leave an unknown date empty."),
+    ),
+    "posts": row_set(
+        PostRow, _("Posts in organisations"), _("A post that has ended keeps its place with its last day.")
+    ),
+}
 
 
 def organisation_choices(exchange: Exchange) -> list[tuple[int, str]]:

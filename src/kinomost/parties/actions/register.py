@@ -1,20 +1,31 @@
 """People and organisations."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import F
 
 from kinomost.files.actions import remove, store
 from kinomost.files.inspection import Found
 from kinomost.files.models import Upload
 from kinomost.journal.actions import claim, record
+from kinomost.journal.documents import Document, Part, Shape
 from kinomost.parties.finding import enter, leave_out
-from kinomost.parties.models import Exchange, Organisation, Person
+from kinomost.parties.models import Affiliation, Exchange, Organisation, Person, PersonCountry
 from kinomost.parties.slugs import free_slug
 
 Party = TypeVar("Party", Person, Organisation)
+# What hangs on a person. Audit lines name these parts and never hold them: they must outlive an erasure.
+PERSON = Shape(
+    Person,
+    (),
+    {
+        "countries": Part(PersonCountry, "person", ("kind", "country", "since", "until"), ("source",)),
+        "posts": Part(Affiliation, "person", ("organisation_id", "since"), ("post", "until", "source")),
+    },
+)
+NO_PARTS: Document = {}
 
 
 def _fill(party: Person | Organisation, values: Mapping[str, Any]) -> list[str]:
@@ -26,41 +37,28 @@ def _fill(party: Person | Organisation, values: Mapping[str, Any]) -> list[str]:
     return sorted(changed)
 
 
-def _keep_rows(party: Person | Organisation, saved: Iterable[Model], removed: Iterable[Model]) -> None:
-    owner = "person" if isinstance(party, Person) else "organisation"
-    for row in removed:
-        row.delete()
-    for row in saved:
-        setattr(row, owner, party)
-        row.full_clean()
-        row.save()
-
-
-def _add(by: str, party: Party, values: Mapping[str, Any], rows: Iterable[Model]) -> Party:
+def _add(by: str, party: Party, values: Mapping[str, Any], parts: Document) -> Party:
     party.slug = free_slug(type(party), values["names"])
     _fill(party, values)
-    party.save()
-    _keep_rows(party, rows, ())
+    PERSON.write(party, PERSON.normal(parts))
     enter([party])
     record(by, "add", party)
     return party
 
 
 @transaction.atomic
-def add_person(by: str, exchange: Exchange, values: Mapping[str, Any], rows: Sequence[Model] = ()) -> Person:
-    """Write a person into the register; `rows` are unsaved PersonCountry and Affiliation records.
+def add_person(by: str, exchange: Exchange, values: Mapping[str, Any], parts: Document = NO_PARTS) -> Person:
+    """Write a person into the register; `parts` are nationalities and posts (see PERSON).
 
     Raises ValidationError if a value cannot be.
     """
-    return _add(by, Person(exchange=exchange), values, rows)
+    return _add(by, Person(exchange=exchange), values, parts)
 
 
 @transaction.atomic
-def add_organisation(
-    by: str, exchange: Exchange, values: Mapping[str, Any], rows: Sequence[Model] = ()
-) -> Organisation:
-    """Write an organisation into the register; `rows` are unsaved Affiliation records. Raises ValidationError."""
-    return _add(by, Organisation(exchange=exchange), values, rows)
+def add_organisation(by: str, exchange: Exchange, values: Mapping[str, Any]) -> Organisation:
+    """Write an organisation into the register. Raises ValidationError."""
+    return _add(by, Organisation(exchange=exchange), values, {})
 
 
 @transaction.atomic
@@ -69,20 +67,17 @@ def change(
     party: Party,
     version: int,
     values: Mapping[str, Any],
-    *,
-    saved: Sequence[Model] = (),
-    removed: Sequence[Model] = (),
+    parts: Document = NO_PARTS,
 ) -> Party:
-    """Change a person or an organisation and the rows that hang on it (nationalities, posts).
+    """Change a person or an organisation, and of a person the `parts` that are named (see PERSON).
 
     Raises EditConflict if somebody saved since `version` was read, ValidationError if a value cannot be.
     """
     claim(party, version)
-    changed = _fill(party, values)
-    party.save()
-    _keep_rows(party, saved, removed)
+    fields = _fill(party, values) + sorted(parts)
+    PERSON.write(party, PERSON.normal(parts))
     enter([party])
-    record(by, "change", party, fields=changed, rows=len(saved) + len(removed))
+    record(by, "change", party, fields=fields)
     return party
 
 

@@ -1,12 +1,10 @@
 """The desk's ledger of people and organisations."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError, Q
-from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,13 +15,13 @@ from django.views.decorators.http import require_POST
 
 from kinomost.journal.actions import EditConflict
 from kinomost.journal.forms import Clash
+from kinomost.journal.rows import Rows
 from kinomost.parties.actions import accounts, privacy, register
 from kinomost.parties.desk import office_page
 from kinomost.parties.forms import (
-    AffiliationFormSet,
+    PERSON_ROWS,
     ConsentForm,
     OrganisationForm,
-    PersonCountryFormSet,
     PersonForm,
     PictureForm,
     organisation_choices,
@@ -129,43 +127,29 @@ def edit_organisation(request: HttpRequest, exchange: Exchange, slug: str) -> Ht
     )
 
 
-def _formsets(
-    data: Any, person: Person, organisations: list[tuple[int, str]]
-) -> list[BaseInlineFormSet[Any, Any, Any]]:
-    return [
-        PersonCountryFormSet(data, instance=person, prefix="countries"),
-        AffiliationFormSet(
-            data, instance=person, prefix="posts", form_kwargs={"organisations": organisations}
-        ),
-    ]
-
-
 def _edit_person(
     request: HttpRequest, exchange: Exchange, person: Person, picture_form: PictureForm | None = None
 ) -> HttpResponse:
     data, proposed = (None, False) if picture_form else posted(request, "names")
     form = PersonForm(data, instance=person)
-    countries, posts = formsets = _formsets(data, person, organisation_choices(exchange))
+    naming = {"posts": {"organisations": organisation_choices(exchange)}}
+    rows = Rows(register.PERSON, PERSON_ROWS, person, data, naming)
     clashes: list[Clash] | None = None
-    if data is not None and not proposed and all([form.is_valid(), countries.is_valid(), posts.is_valid()]):
-        saved, removed = _rows(formsets)
+    if data is not None and not proposed and all([form.is_valid(), rows.is_valid()]):
         try:
+            parts = rows.document()
             if person._state.adding:
-                written = register.add_person(by(request), exchange, form.values, saved)
+                written = register.add_person(by(request), exchange, form.values, parts)
             else:
                 # `form` has put what was typed into `person`; the action starts from the record as it is.
-                written = register.change(
-                    by(request),
-                    Person.objects.get(pk=person.pk),
-                    form.cleaned_data["version"],
-                    form.values,
-                    saved=saved,
-                    removed=removed,
-                )
+                current = Person.objects.get(pk=person.pk)
+                version = form.cleaned_data["version"]
+                written = register.change(by(request), current, version, form.values, parts)
         except EditConflict as conflict:
             form, clashes = form.merged_with(Person.objects.get(pk=conflict.current.pk))
+            clashes += rows.merged()
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            form.add_error(None, rows.refuse(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("parties:edit_person", exchange.slug, written.slug)
@@ -173,8 +157,7 @@ def _edit_person(
         "person": person,
         "form": form,
         "picture_form": picture_form,
-        "countries": countries,
-        "posts": posts,
+        "rows": rows,
         "clashes": clashes,
         "may_invite": PERMISSIONS["manage_access"].allows(request.user, exchange),
         "crumbs": _crumbs(exchange, Person, _("Person")),
@@ -213,17 +196,6 @@ def _edit_organisation(
         "crumbs": _crumbs(exchange, Organisation, _("Organisation")),
     }
     return _edit_page(request, exchange, "parties/desk/organisation.html", context)
-
-
-def _rows(formsets: Sequence[BaseInlineFormSet[Any, Any, Any]]) -> tuple[list[Any], list[Any]]:
-    """What the rows under a form say: (new and changed, removed)."""
-    saved: list[Any] = []
-    removed: list[Any] = []
-    for formset in formsets:
-        formset.save(commit=False)
-        saved += [*formset.new_objects, *(row for row, _fields in formset.changed_objects)]
-        removed += formset.deleted_objects
-    return saved, removed
 
 
 def _edit_page(

@@ -1,6 +1,5 @@
 """What pages say of places. Load with `{% load places %}`."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -8,11 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField, Form
 from django.utils.translation import gettext, ngettext
 
 from kinomost.files.models import Upload
-from kinomost.names.texts import Text, Texts
 from kinomost.places.models import Place, Space
 from kinomost.texts import formats
 
@@ -94,27 +91,3 @@ def get(mapping: dict[str, Any], key: Any) -> Any:
 def picture(upload: Upload, width: int) -> str:
     """The address of a picture at a width: 400, 800 or 1600."""
     return upload.picture_url(width)
-
-
-def _said(field: BoundField) -> str:
-    """A field's value for the reader: a choice by its label, a record without the short name that settles it."""
-    value = field.value()
-    choices = dict(getattr(field.field, "choices", ()))
-    return re.sub(r" \([a-z0-9-]+\)$", "", str(choices.get(value, value) or "…"))
-
-
-@register.filter
-def row_name(row: Form) -> str:
-    """What a row under a form is called while it is folded: its name for the reader, or its first words."""
-    if "names" not in row.fields:
-        return " · ".join(_said(field) for field in row.visible_fields()[:2])
-    value = row["names"].value()
-    try:
-        texts = (
-            value
-            if isinstance(value, Texts)
-            else Texts(Text(tag, text, kind) for tag, kind, text in value or [] if text)
-        )
-    except ValueError:
-        return "…"
-    return str(texts.best(formats.language_tag()) or "…")

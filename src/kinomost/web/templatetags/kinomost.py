@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField
+from django.forms import BoundField, Form
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -424,6 +424,30 @@ def now_state(first: date, last: date | None = None) -> str:
 
 
 # ---------------------------------------------------------------------------------------------- forms
+
+
+def _row_word(field: BoundField) -> str:
+    """A field's value for the reader: a choice by its label, a record without the short name that settles it."""
+    value = field.value()
+    choices = dict(getattr(field.field, "choices", ()))
+    return re.sub(r" \([a-z0-9-]+\)$", "", str(choices.get(value, value) or "…"))
+
+
+@register.filter
+def row_name(row: Form) -> str:
+    """What a row under a form is called while it is folded: its name for the reader, or its first words."""
+    if "names" not in row.fields:
+        return " · ".join(_row_word(field) for field in row.visible_fields()[:2])
+    value = row["names"].value()
+    try:
+        texts = (
+            value
+            if isinstance(value, Texts)
+            else Texts(Text(tag, text, kind) for tag, kind, text in value or [] if text)
+        )
+    except ValueError:
+        return "…"
+    return str(texts.best(formats.language_tag()) or "…")
 
 
 @register.filter

@@ -48,7 +48,7 @@ def fields_of(page: str) -> QueryDict:
             value = re.search(r'value="([^"]*)"', text)
             said = value[1] if value else ("on" if "checkbox" in text else "")
         elif text.startswith("<textarea"):
-            said = re.sub(r"^<textarea[^>]*>\n?|</textarea>$", "", text)
+            said = re.sub(r"^<textarea[^>]*>\n?|</textarea>$", "", text).replace("\n", "\r\n")
         else:
             chosen = re.search(r'<option value="([^"]*)" selected', text)
             said = chosen[1] if chosen else ""
@@ -126,6 +126,7 @@ def whole_film(office: Exchange) -> Film:
         titles=Texts([Text("sr-Latn", "Lađa", "original"), Text("ru", "Ладья")]),
         synopsis=Texts.of(ru="Река.\n\nЛёд."),
         languages=["sr-Latn"],
+        source="https://film.example/\nhttps://other.example/",
         director=make_person(exchange=office, slug="petar"),
     )
     FilmCountry.objects.create(film=film, country="RS", share=60)

@@ -130,8 +130,21 @@ def browsed(page: Any) -> dict[str, Any]:
     """What a browser would send of the person's form, as it stands."""
     data: dict[str, Any] = {}
     for name, value in lxml.html.fromstring(page.content).xpath("//form[@data-saved]")[0].form_values():
-        data.setdefault(name, []).append(value.removeprefix("\n"))
+        data.setdefault(name, []).append(value.removeprefix("\n").replace("\n", "\r\n"))
     return data
+
+
+def test_a_form_that_is_saved_untouched_changes_nothing(editor: Client, office: Exchange) -> None:
+    source = "https://one.example/\nhttps://two.example/"
+    for kind, party in (
+        ("people", make_person(exchange=office, source=source)),
+        ("organisations", make_organisation(exchange=office, source=source)),
+    ):
+        address = f"/en/desk/office/{kind}/{party.slug}/"
+        assert editor.post(address, browsed(editor.get(address))).status_code == 302
+        party.refresh_from_db()
+        assert party.source == source
+        assert AuditLine.objects.get(kind=party._meta.model_name).detail["fields"] == []
 
 
 def test_rows_that_another_editor_changed_are_neither_lost_nor_overwritten_unseen(

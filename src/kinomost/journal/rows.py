@@ -16,7 +16,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext
 
 from kinomost.journal.documents import Document, Shape, plain
-from kinomost.journal.forms import Clash, VersionedForm
+from kinomost.journal.forms import Clash, VersionedForm, one_break
 from kinomost.journal.models import Versioned
 
 V = TypeVar("V", bound=Versioned)
@@ -84,7 +84,7 @@ def _typed(form: forms.BaseForm, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return value.replace("\r\n", "\n")  # browsers send every line break as two characters
+        return one_break(value)
     return plain(value)
 
 

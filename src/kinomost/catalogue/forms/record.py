@@ -20,6 +20,7 @@ from kinomost.catalogue.forms.fields import (
 )
 from kinomost.catalogue.models import Copy, Credit, Film, FilmCompany, Identifier
 from kinomost.files.forms import UploadField
+from kinomost.journal.forms import one_break
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Exchange, Organisation, Person
 from kinomost.texts import formats
@@ -94,6 +95,8 @@ class FilmForm(forms.Form):
 def _plain(value: Any) -> Any:
     if isinstance(value, Texts):
         return value.to_json()
+    if isinstance(value, str):
+        return one_break(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

@@ -20,6 +20,7 @@ from kinomost.exchange.forms import InterestForm
 from kinomost.exchange.models import Interest, Season
 from kinomost.exchange.permissions import PERMISSIONS
 from kinomost.exchange.queries import Target
+from kinomost.journal.forms import one_break
 from kinomost.parties.models import Account, Organisation
 from kinomost.places.models import Place
 
@@ -121,7 +122,7 @@ def say(request: HttpRequest, slug: str) -> HttpResponse:
             organisation,
             form.cleaned_data["kind"],
             target,
-            note=form.cleaned_data["note"],
+            note=one_break(form.cleaned_data["note"]),
             account=account,
         )
     except ValidationError as error:

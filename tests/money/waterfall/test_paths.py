@@ -96,10 +96,11 @@ def test_a_missing_rate_and_a_refused_refund_are_errors() -> None:
         simulate(strict, one_column(), np.array([[-1]]))
 
 
-def test_many_blocks_on_two_threads_are_one_table() -> None:
+def test_many_blocks_are_one_table() -> None:
     table = np.arange(60_000, dtype=np.int64).reshape(-1, 1) * 1_000
-    one, two = (simulate(distributor(), one_column(), table, threads=threads) for threads in (1, 2))
+    one = simulate(distributor(), one_column(), table)
+    two = simulate(distributor(), one_column(), table[30_000:])
     for line, paid in one.lines.items():
-        assert np.array_equal(paid, two.lines[line])
+        assert np.array_equal(paid[30_000:], two.lines[line])
     assert np.array_equal(one.paid("producer") + one.paid("distributor"), one.received)
     assert not simulate(distributor(), one_column(), table[:0]).received.size

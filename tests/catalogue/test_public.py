@@ -224,7 +224,7 @@ def test_joint_films_of_two_countries_with_those_of_former_states(client: Client
         for position, country in enumerate(countries):
             FilmCountry.objects.create(film=film, country=country, position=position)
     for address in ("/en/joint/RS-RU/", "/en/joint/RU-RS/"):
-        page = client.get(address).content.decode()
+        page = client.get(address, follow=True).content.decode()
         assert re.findall(r'<th scope="row"><a href="/en/films/([^/]+)/', page) == [
             "serbian-russian",
             "yugoslav-soviet",

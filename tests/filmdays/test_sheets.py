@@ -67,6 +67,6 @@ def test_a_file_that_cancels_a_screening_is_told_to_who_holds_seats(screening: S
 
 def test_a_file_cannot_offer_fewer_seats_than_are_taken(screening: Screening):
     refused = bring(screening, seats="0")
-    assert [problem.code for problem in refused.problems] == ["refused"]
+    assert [(problem.code, problem.column) for problem in refused.problems] == [("seats_taken", "seats")]
     screening.refresh_from_db()
     assert (screening.seats_offered, screening.seats_taken) == (100, 1)

@@ -131,6 +131,13 @@ def _offer_the_hall(screening: Any, record: Record, scope: Scope) -> None:
         screening.seats_offered = int(hall.texts.get("seats", "0")) if hall else 0
 
 
+def _keep_seats(screening: Any, record: Record) -> None:
+    """Seats that somebody has, or is offered, cannot be taken away by a file."""
+    seats, taken = record.values.get("seats"), screening.seats_taken + screening.seats_held
+    if seats is not None and seats < taken:
+        raise CellError("seats_taken", str(seats), taken=taken, column="seats")
+
+
 class Screenings(ModelSheet):
     """Screenings; a file that moves or cancels one writes to the same people as the office's page would."""
 
@@ -175,6 +182,7 @@ SCREENINGS = Screenings(
     order=("film_days", "starts"),
     checks=(_place_in_time,),
     before=_offer_the_hall,
+    guard=_keep_seats,
     about=_("What plays where and when."),
 )
 

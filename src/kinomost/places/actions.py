@@ -110,14 +110,16 @@ def undo_show(by: str, lines: Sequence[AuditLine]) -> int:
         )
 
 
-def add_photo(by: str, place: Place, version: int, found: Found, *, credit: str, alt: Texts) -> Upload:
-    """Keep a picture and put it last among the place's photos. Raises EditConflict.
+def add_photo(by: str, place: Place, found: Found, *, credit: str, alt: Texts) -> Upload:
+    """Keep a picture and put it last among the place's photos, whoever else is editing them.
 
     The picture is public as far as its place is: the place's page asks.
     """
     upload = files.store(found, by=by, exchange_id=place.exchange_id, is_public=True, alt=alt, credit=credit)
-    photos = [*PLACE.read(place)["photos"], {"upload_id": str(upload.pk)}]
-    save_place(by, place, version, {"photos": photos})
+    with transaction.atomic():
+        place = Place.objects.select_for_update().get(pk=place.pk)
+        photos = [*PLACE.read(place)["photos"], {"upload_id": str(upload.pk)}]
+        save_place(by, place, place.version, {"photos": photos})
     return upload
 
 

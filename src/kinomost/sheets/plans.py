@@ -207,11 +207,16 @@ def _check_rows(spec: ModelSheet, sheet: Sheet, records: list[Record], view: Vie
             try:
                 check(record, view.cells)
             except CellError as error:
-                about = str(error.params.get("column", ""))
-                where = headers.get(about, about)
-                found = sheet.problem(error.code, record.row, where, error.value, error.params)
+                found = _at_cell(error, spec, sheet, record)
                 if (found.row, found.column.split(".")[0]) not in said:
                     plan.problems.append(found)
+
+
+def _at_cell(error: CellError, spec: ModelSheet, sheet: Sheet, record: Record) -> Problem:
+    """The problem at the cell that the error names, under the header that the file has for it."""
+    about = str(error.params.get("column", ""))
+    headers = (header for header in sheet.columns if (column := spec.match(header)) and column.name == about)
+    return sheet.problem(error.code, record.row, next(headers, about), error.value, error.params)
 
 
 def _check_taken(
@@ -233,14 +238,19 @@ def _compare(
     }
     for name, found in records.items():
         rows = scope.rows(name)
-        closed = scope.sheets[name].closed
+        spec = scope.sheets[name]
         for record in found:
             existing = rows.get(record.key)
-            if existing and closed and closed(existing.record):
+            if existing and spec.closed and spec.closed(existing.record):
                 plan.problems.append(
                     replace(files[name].problem("erased", record.row, value=record.key), note=True)
                 )
                 continue
+            if existing and spec.guard:
+                try:
+                    spec.guard(existing.record, record)
+                except CellError as error:
+                    plan.problems.append(_at_cell(error, spec, files[name], record))
             base = based.get((name, record.key[:LONGEST_KEY]))
             plan.rows.append(compare(name, record, existing, base))
             if base is not None:

@@ -60,6 +60,9 @@ class ModelSheet:
     taken: str = ""  # the column that must be free in all exchanges, not only in this one
     checks: tuple[Check, ...] = ()
     closed: Callable[[Any], bool] | None = None  # records that no file may change any more
+    guard: Callable[[Any, Record], None] | None = (
+        None  # raises CellError where a record cannot become the row
+    )
     only_sample: bool = False  # read into exchanges that are marked as samples
     order: tuple[str, ...] = ()  # the columns by which an export is sorted, if not by key
     about: str | Promise = ""

@@ -109,6 +109,9 @@ TEMPLATES: dict[str, str] = {
     "ambiguous_number": _(
         "“{value}” can be read in two ways. Write it without a thousands mark: {one} or {other}."
     ),
+    "seats_taken": _(
+        "{taken} seats are booked or kept for somebody; {value} cannot be all. Cancel bookings first, or offer more."
+    ),
     "too_small": _("{value} is too small; the smallest is {limit}."),
     "too_large": _("{value} is too large; the largest is {limit}."),
     "too_precise": _("{value} has more than {places} decimals."),

@@ -216,6 +216,8 @@ def joint(request: HttpRequest, one: str, other: str) -> HttpResponse:
     """What two countries have made together."""
     if one == other or formats.country(one) == one or formats.country(other) == other:
         raise Http404
+    if one > other:  # one address a pair
+        return redirect("catalogue:joint", other, one, permanent=True)
     found = queries.joint_films(queries.public_films(), one, other)
     # A track record is made of films that exist; invented ones are listed, with their label, and not counted.
     real = [row for row in found if not row.film.exchange.is_sample]

@@ -181,7 +181,6 @@ def photo(request: HttpRequest, exchange: Exchange, slug: str) -> HttpResponse:
     actions.add_photo(
         by(request),
         place,
-        place.version,
         form.cleaned_data["picture"],
         credit=form.cleaned_data["credit"],
         alt=form.cleaned_data["alt"],

@@ -4,6 +4,7 @@ Installs the hashed pins of requirements/NAME.txt, and only when they have chang
 """
 
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def main(folder: str, names: list[str]) -> int:
+def main(folder: str, names: "list[str]") -> int:
     """Bring the environment up to date; return the exit status."""
     # This runs on whatever Python the machine has, so it must not use what 3.11 brought.
     if sys.version_info < (3, 11):  # noqa: UP036
@@ -28,7 +29,12 @@ def main(folder: str, names: list[str]) -> int:
     if not python.exists():
         print(f"Making a virtual environment in {venv} …", flush=True)
         if subprocess.run([sys.executable, "-m", "venv", str(venv)], check=False).returncode:
-            print("This Python cannot make virtual environments. On Debian: apt install python3-venv")
+            if not os.access(venv.resolve().parent, os.W_OK):
+                print(
+                    "That folder cannot be written to. Name another one like this: make demo VENV=/tmp/kinomost"
+                )
+            else:
+                print("This Python cannot make virtual environments. On Debian: apt install python3-venv")
             return 1
     print(f"Installing what {' and '.join(names)} need, with every hash checked …", flush=True)
     files = [part for path in pins for part in ("-r", str(path))]

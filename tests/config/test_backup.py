@@ -6,6 +6,7 @@ import os
 import sqlite3
 import threading
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -14,6 +15,7 @@ from django.core.mail import EmailMessage
 from django.db import connection, connections, transaction
 from PIL import Image
 
+from kinomost.config.cli import main
 from kinomost.config.commands import backup
 from kinomost.config.commands.backup import BackupError, FileVanished, read_archive, tables, write_archive
 from kinomost.files.actions import remove, store
@@ -182,6 +184,58 @@ def test_what_is_not_a_backup_is_refused_before_anything_is_touched(
             archive.writestr("manifest.json", manifest)
     with pytest.raises(BackupError, match=sentence):
         read_archive(tmp_path / "a.zip", replace=True)
+
+
+def rewritten(archive: Path, changed: Path, entry: str, edit: Callable[[bytes], bytes]) -> Path:
+    """The archive with one entry changed."""
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, edit(content) if name == entry else content)
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("entry", "edit", "sentence"),
+    [
+        ("manifest.json", lambda raw: raw.replace(b"0001_initial", b"0001_other"), "whose tables differ"),
+        ("manifest.json", lambda raw: raw.replace(b"places_city", b"places_town"), "tables are not those"),
+        ("data/post_letter.jsonl", lambda raw: raw.replace(b"subject", b"object"), "has other columns"),
+        ("data/post_letter.jsonl", lambda raw: raw + raw.splitlines()[1], "has 2 rows and should have 1"),
+        ("FILE", lambda raw: raw[:-1] + b"!", "is not the file that its row describes"),
+    ],
+)
+def test_what_cannot_be_put_back_is_refused_before_anything_is_thrown_away(
+    tmp_path: Path, entry: str, edit: Callable[[bytes], bytes], sentence: str
+) -> None:
+    fill()
+    good = tmp_path / "good.zip"
+    write_archive(good)
+    entry = entry.replace("FILE", f"files/{Upload.objects.get().file.name}")
+    with pytest.raises(BackupError, match=sentence):
+        read_archive(rewritten(good, tmp_path / "bad.zip", entry, edit), replace=True)
+    assert Letter.objects.count() == 1
+
+
+def test_a_file_of_the_archive_cannot_lead_out_of_the_store(tmp_path: Path) -> None:
+    fill()
+    path = tmp_path / "bad.zip"
+    write_archive(path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("files/../../outside", "x")
+    with pytest.raises(BackupError, match="is no file of a site"):
+        read_archive(path, replace=True)
+
+
+def test_nobody_else_on_the_machine_can_read_an_archive(tmp_path: Path) -> None:
+    path = tmp_path / "backup.zip"
+    assert main(["backup", str(path)]) == 0
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["backup", str(tmp_path / "nowhere" / "backup.zip")]) == 1
+    assert capsys.readouterr().out.startswith("Nothing was saved: ")
 
 
 def test_a_full_site_is_replaced_only_when_asked(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management.color import no_style
 from django.db import connection, connections, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 from django.utils import timezone
@@ -47,6 +48,11 @@ def make(arguments: Namespace) -> int:
     """Write the archive; the old one of that name stays until the new one is whole."""
     path = Path(arguments.path)
     draft = path.with_name(f"{path.name}.part")
+    try:
+        draft.touch(mode=0o600)  # for no other account of this machine: it is full of personal data
+    except OSError as error:
+        print(f"Nothing was saved: {error}")
+        return 1
     for _attempt in range(RETRIES):
         try:
             rows, files, lost = write_archive(draft)
@@ -178,25 +184,17 @@ def read_archive(path: Path, *, replace: bool = False) -> tuple[int, int]:
     """
     with zipfile.ZipFile(path) as archive:
         manifest = _manifest(archive)
-        if (damaged := archive.testzip()) is not None:
-            raise BackupError(f"{damaged} in the archive is damaged.")
+        _check(archive, manifest)
         if connection.introspection.table_names() and not _is_empty():
             if not replace:
                 raise BackupError("this site is not empty. Add --replace to throw away what it has.")
             _drop_everything()
         migrate()
-        known = _migrations("default")
-        if manifest["migrations"] != known:
-            raise BackupError(
-                f"the backup was made by Kinomost {manifest['kinomost']}, whose tables differ from those of "
-                f"{kinomost.__version__}. Restore it with that version and upgrade then."
-            )
-        names = [name for name in archive.namelist() if name.startswith("files/")]
+        names = _file_names(archive)
         for name in names:
             _put_file(name.removeprefix("files/"), archive.read(name))
         with transaction.atomic():
-            rows = _read_rows(archive, manifest["rows"])
-            _check_files()
+            rows = _read_rows(archive)
     return rows, len(names)
 
 
@@ -208,6 +206,48 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     if manifest.get("format") != FORMAT:
         raise BackupError(f"its format is {manifest.get('format')}; this version reads format {FORMAT}.")
     return manifest
+
+
+def _check(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
+    """Raise BackupError unless this version can put all of it back."""
+    if (damaged := archive.testzip()) is not None:
+        raise BackupError(f"{damaged} in the archive is damaged.")
+    shipped = sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
+    if manifest["migrations"] != shipped:
+        raise BackupError(
+            f"the backup was made by Kinomost {manifest['kinomost']}, whose tables differ from those of "
+            f"{kinomost.__version__}. Restore it with that version and upgrade then."
+        )
+    known, expected = tables(), manifest["rows"]
+    if set(expected) != set(known):
+        raise BackupError("its tables are not those of this version.")
+    for name, model in known.items():
+        with archive.open(f"data/{name}.jsonl") as file:
+            if set(json.loads(next(file))) != {field.column for field in model._meta.concrete_fields}:
+                raise BackupError(f"{name} has other columns than in this version.")
+            if (number := sum(1 for _line in file)) != expected[name]:
+                raise BackupError(f"{name} has {number} rows and should have {expected[name]}.")
+    _check_files(archive)
+
+
+def _check_files(archive: zipfile.ZipFile) -> None:
+    """Compare each file with what its row says. One that is not there was lost before, and the backup said so."""
+    names = set(_file_names(archive))
+    if stray := next((name for name in names if ".." in name or "//" in name or "\\" in name), ""):
+        raise BackupError(f"{stray} is no file of a site.")
+    with archive.open(f"data/{Upload._meta.db_table}.jsonl") as lines:
+        columns = json.loads(next(lines))
+        for line in lines:
+            row = dict(zip(columns, json.loads(line), strict=True))
+            if (name := f"files/{row['file']}") not in names:
+                continue
+            with archive.open(name) as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != row["sha256"]:
+                    raise BackupError(f"{row['file']} is not the file that its row describes.")
+
+
+def _file_names(archive: zipfile.ZipFile) -> list[str]:
+    return [name for name in archive.namelist() if name.startswith("files/")]
 
 
 def _is_empty() -> bool:
@@ -236,19 +276,15 @@ def _drop_everything() -> None:
             cursor.execute("DROP FUNCTION IF EXISTS audit_append_only() CASCADE")
 
 
-def _read_rows(archive: zipfile.ZipFile, expected: dict[str, int]) -> int:
-    known, total = tables(), 0
-    if set(expected) != set(known):
-        raise BackupError("its tables are not those of this version.")
+def _read_rows(archive: zipfile.ZipFile) -> int:
+    known = tables()
     # Rows that migrations made (kinds of content, permissions) give way to those of the backup.
     for model in known.values():
         model._base_manager.all()._raw_delete("default")
+    total = 0
     for name, model in known.items():
         with archive.open(f"data/{name}.jsonl") as file:
-            number = _insert(model, file)
-        if number != expected[name]:
-            raise BackupError(f"{name} has {number} rows and should have {expected[name]}.")
-        total += number
+            total += _insert(model, file)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(known.values())):
             cursor.execute(statement)
@@ -257,31 +293,24 @@ def _read_rows(archive: zipfile.ZipFile, expected: dict[str, int]) -> int:
 
 def _insert(model: type[Model], lines: Iterable[bytes]) -> int:
     lines = iter(lines)
-    columns = json.loads(next(lines))
     by_column = {field.column: field for field in model._meta.concrete_fields}
-    if set(columns) != set(by_column):
-        raise BackupError(f"{model._meta.db_table} has other columns than in this version.")
-    fields = [by_column[column] for column in columns]
+    fields = [by_column[column] for column in json.loads(next(lines))]
     number = 0
-    while batch := list(islice(lines, BATCH)):
-        rows = []
-        for line in batch:
-            pairs = zip(fields, json.loads(line), strict=True)
-            rows.append(
-                model(
-                    **{
-                        field.attname: None if text is None else field.to_python(text)
-                        for field, text in pairs
-                    }
-                )
-            )
-        step = connection.ops.bulk_batch_size(fields, rows)
-        for start in range(0, len(rows), step):
+    while batch := [_row(model, fields, line) for line in islice(lines, BATCH)]:
+        step = connection.ops.bulk_batch_size(fields, batch)
+        for start in range(0, len(batch), step):
             # `raw`: dates of creation and versions come back as they were, nothing is set anew.
-            part = rows[start : start + step]
+            part = batch[start : start + step]
             model._base_manager.all()._insert(part, fields=fields, using="default", raw=True)  # type: ignore[attr-defined]
-        number += len(rows)
+        number += len(batch)
     return number
+
+
+def _row(model: type[Model], fields: list[Any], line: bytes) -> Model:
+    pairs = zip(fields, json.loads(line), strict=True)
+    return model(
+        **{field.attname: None if value is None else field.to_python(value) for field, value in pairs}
+    )
 
 
 def _put_file(name: str, content: bytes) -> None:
@@ -289,12 +318,3 @@ def _put_file(name: str, content: bytes) -> None:
     saved = default_storage.save(name, ContentFile(content))
     if saved != name:
         raise BackupError(f"the file store keeps {name} under another name.")
-
-
-def _check_files() -> None:
-    for upload in Upload.objects.iterator(chunk_size=BATCH):
-        if not default_storage.exists(upload.file.name or ""):
-            continue  # it was lost before the backup was made, and the backup said so
-        with upload.file.open() as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != upload.sha256:
-                raise BackupError(f"{upload.file.name} is not the file that its row describes.")

@@ -2,7 +2,10 @@
 
 from argparse import Namespace
 
-from kinomost.parties.actions.access import give_role
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from kinomost.parties.actions.access import give_role, make_keeper
 from kinomost.parties.actions.accounts import open_account
 from kinomost.parties.models import Account, Exchange, Role
 
@@ -13,13 +16,17 @@ def run(arguments: Namespace) -> int:
         for listed in Account.objects.prefetch_related("roles__exchange").order_by("email"):
             print(f"  {listed.email:<40}{_roles(listed)}")
         return 0
+    try:
+        validate_email(arguments.email)
+    except ValidationError:
+        print(f"{arguments.email} is not an e-mail address.")
+        return 1
     known = Account.objects.filter(email__iexact=arguments.email).first()
     account = known or open_account("command", arguments.email)
     if known is None:
         print(f"Made {account.email}. It signs in with a code sent to that address.")
-    if arguments.keeper and not account.is_superuser:
-        account.is_superuser = account.is_staff = True
-        account.save(update_fields=["is_superuser", "is_staff"])
+    if arguments.keeper:
+        make_keeper("command", account)
     if arguments.role:
         offices = (
             Exchange.objects.filter(slug=arguments.exchange) if arguments.exchange else Exchange.objects.all()

@@ -40,6 +40,7 @@ VERBS = {
     "list": pgettext_lazy("did", "named films without showtimes"),
     "note": pgettext_lazy("did", "changed a note"),
     "offer": pgettext_lazy("did", "offered seats"),
+    "make keeper": pgettext_lazy("did", "made keeper of the installation"),
     "open account": pgettext_lazy("did", "opened an account"),
     "picture": pgettext_lazy("did", "changed a picture"),
     "publish": pgettext_lazy("did", "published"),

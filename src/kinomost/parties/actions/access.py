@@ -81,6 +81,16 @@ def give_role(by: str, exchange: Exchange, account: Account, kind: Role.Kind) ->
 
 
 @transaction.atomic
+def make_keeper(by: str, account: Account) -> Account:
+    """Let an account do everything in every office of this installation; one that may already stays as it is."""
+    if not account.is_superuser:
+        account.is_superuser = account.is_staff = True
+        account.save(update_fields=["is_superuser", "is_staff"])
+        record(by, "make keeper", account)
+    return account
+
+
+@transaction.atomic
 def change_role(by: str, role: Role, kind: Role.Kind) -> Role:
     """Make a role another one. Raises LastOwner if the office would be left without an owner."""
     _lock(role.exchange_id)

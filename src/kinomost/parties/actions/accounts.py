@@ -18,7 +18,6 @@ def open_account(
     display_name: str = "",
     language: str = "en",
     password: str | None = None,
-    superuser: bool = False,
     person: Person | None = None,
 ) -> Account:
     """Make an account, of this person if one is named, whose address counts as proven.
@@ -30,8 +29,6 @@ def open_account(
         password,
         display_name=display_name,
         language=language,
-        is_superuser=superuser,
-        is_staff=superuser,
         person=person,
     )
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)

@@ -68,6 +68,21 @@ def test_accounts_makes_an_account_once_and_gives_it_a_role(capsys: pytest.Captu
 
 
 @pytest.mark.django_db
+def test_a_keeper_is_made_once_and_it_is_written_down() -> None:
+    for _time in range(2):
+        assert main(["accounts", "ana@kinomost.example", "--keeper"]) == 0
+    assert Account.objects.get().is_superuser
+    assert [line.verb for line in AuditLine.objects.order_by("id")] == ["open account", "make keeper"]
+
+
+@pytest.mark.django_db
+def test_what_is_no_address_makes_no_account(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["accounts", "ana"]) == 1
+    assert capsys.readouterr().out == "ana is not an e-mail address.\n"
+    assert not Account.objects.exists()
+
+
+@pytest.mark.django_db
 def test_a_role_is_not_given_where_it_is_not_clear_in_which_exchange() -> None:
     make_exchange()
     make_exchange()
@@ -128,6 +143,55 @@ def test_production_does_not_start_without_its_secrets(tmp_path: Path) -> None:
         1,
         "In production KINOMOST_SECRET_KEY must be set. See docs/running.md.\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("KINOMOST_ENV", "prod", "KINOMOST_ENV is 'prod'; it can be demo or production."),
+        ("KINOMOST_SECRET_KEY", "secret", "KINOMOST_SECRET_KEY can be guessed"),
+        ("KINOMOST_SECRET_KEY", "a" * 60, "KINOMOST_SECRET_KEY can be guessed"),
+        ("KINOMOST_URL", "film.example", "KINOMOST_URL is 'film.example'; it has to begin with https://."),
+        ("KINOMOST_MAIL", "SMTP", "KINOMOST_MAIL is 'SMTP'; it can be file or smtp."),
+        ("KINOMOST_SMTP_TLS", "yes", "KINOMOST_SMTP_TLS is 'yes'; it can be 1 or 0."),
+        ("KINOMOST_SMTP_PORT", "x", "KINOMOST_SMTP_PORT is 'x'; it has to be a whole number."),
+        ("KINOMOST_LOG", "loud", "KINOMOST_LOG is 'loud'; it can be WARNING or DEBUG or INFO or ERROR."),
+        (
+            "KINOMOST_DATABASE_URL",
+            "mysql://a:secret@b/c",
+            "KINOMOST_DATABASE_URL has to be like postgresql://",
+        ),
+        ("KINOMOST_DATABASE_URL", "secret", "KINOMOST_DATABASE_URL has to be like postgresql://"),
+    ],
+)
+def test_a_setting_that_cannot_be_understood_stops_everything_with_a_sentence(
+    tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    running = start(["check"], tmp_path, **{**PRODUCTION, name: value})
+    said, _ = running.communicate(timeout=60)
+    assert (running.returncode, said[: len(sentence)], said.count("\n")) == (1, sentence, 1)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    running = start(["accounts"], tmp_path, KINOMOST_VAR=str(tmp_path / "file" / "var"))
+    said, _ = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert said.startswith("Kinomost cannot write where it keeps its data: ")
+    assert said.endswith("Name another folder in KINOMOST_VAR.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--port", "99999"], "'99999' is no port: those are 1 to 65535"),
+        (["--host", "192.0.2.1"], "Cannot listen at 192.0.2.1, port 8000: "),
+    ],
+)
+def test_the_demo_says_why_it_cannot_be_reached(tmp_path: Path, arguments: list[str], sentence: str) -> None:
+    running = start(["demo", *arguments], tmp_path)
+    said, _ = running.communicate(timeout=60)
+    assert (running.returncode != 0, said.count(sentence)) == (True, 1)
 
 
 def test_production_refuses_to_show_errors_to_visitors(tmp_path: Path) -> None:

@@ -38,6 +38,13 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def port(text: str) -> int:
+    """A port's number. Raises ArgumentTypeError."""
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 65_536):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: those are 1 to 65535")
+    return int(text)
+
+
 def _add(commands: "Parsers", name: str, work: str, about: str, more: str = "") -> argparse.ArgumentParser:
     added: argparse.ArgumentParser = commands.add_parser(
         name, help=about[0].lower() + about[1:], description=f"{about}. {more}".strip()
@@ -55,7 +62,7 @@ def _add_running(commands: "Parsers") -> None:
         "Makes the database, loads the seasons, makes demo accounts and prints them, and serves. The second start is quick.",
     )
     demo.add_argument(
-        "--port", type=int, default=8000, help="first port to try (8000); taken ones are passed over"
+        "--port", type=port, default=8000, help="first port to try (8000); taken ones are passed over"
     )
     demo.add_argument(
         "--host", default="127.0.0.1", help="address to listen at (127.0.0.1: this machine only)"
@@ -166,29 +173,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command is None:
         top.print_help()
         return 0
-    if arguments.command == "demo":
-        if os.environ.get("KINOMOST_ENV") == "production":
-            print(
-                "The demo does not run where KINOMOST_ENV is `production`. Use `kinomost serve`.",
-                file=sys.stderr,
-            )
-            return 1
-        arguments.port = free_port(arguments.host, arguments.port)
-        os.environ["KINOMOST_URL"] = f"http://{arguments.host}:{arguments.port}"
+    if arguments.command == "demo" and (complaint := _place_demo(arguments)):
+        print(complaint, file=sys.stderr)
+        return 1
     return _start(arguments)
+
+
+def _place_demo(arguments: argparse.Namespace) -> str:
+    """Find the demo a port and tell the settings where it will be; why it cannot be, as a sentence, if it cannot."""
+    if os.environ.get("KINOMOST_ENV") == "production":
+        return "The demo does not run where KINOMOST_ENV is `production`. Use `kinomost serve`."
+    host = arguments.host
+    try:
+        arguments.port = free_port(host, arguments.port)
+    except (OSError, OverflowError) as error:
+        return f"Cannot listen at {host}, port {arguments.port}: {error}"
+    everywhere = host == "0.0.0.0"  # noqa: S104 -- asked for
+    os.environ["KINOMOST_URL"] = f"http://{'127.0.0.1' if everywhere else host}:{arguments.port}"
+    os.environ.setdefault("KINOMOST_HOSTS", "*" if everywhere else f"127.0.0.1,localhost,{host}")
+    return ""
 
 
 def _start(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinomost.config.settings")
     # Settings are read now and not before: the lines above may still change the environment.
-    import django
-    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError
 
     try:
-        django.setup()
-        settings.VAR.mkdir(parents=True, exist_ok=True)
+        _set_up()
         module, function = arguments.work.split(":")
         status: int = getattr(import_module(f"kinomost.config.commands.{module}"), function)(arguments)
     except ImproperlyConfigured as error:
@@ -202,6 +215,20 @@ def _start(arguments: argparse.Namespace) -> int:
         print()
         return 130
     return status
+
+
+def _set_up() -> None:
+    import django
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"Kinomost cannot write where it keeps its data: {error}\nName another folder in KINOMOST_VAR."
+        ) from error
 
 
 if __name__ == "__main__":

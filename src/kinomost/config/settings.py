@@ -3,42 +3,33 @@
 KINOMOST_ENV is `demo` (the default: one laptop) or `production` (refuses to start without its secrets).
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from kinomost.config import environment
 from kinomost.config.secrets import demo_secret
 
 PACKAGE = Path(__file__).resolve().parents[1]
-VAR = Path(os.environ.get("KINOMOST_VAR", "var")).resolve()
-PRODUCTION = os.environ.get("KINOMOST_ENV", "demo") == "production"
-DEBUG = os.environ.get("KINOMOST_DEBUG", "") == "1"
-
-
-def required(name: str) -> str:
-    """Return the environment's value, or refuse to start in production without it."""
-    value = os.environ.get(name, "")
-    if PRODUCTION and not value:
-        raise ImproperlyConfigured(f"In production {name} must be set. See docs/running.md.")
-    return value
-
+VAR = Path(environment.text("KINOMOST_VAR", "var")).resolve()
+PRODUCTION = environment.choice("KINOMOST_ENV", "demo", "production") == "production"
+DEBUG = environment.flag("KINOMOST_DEBUG")
+needed = environment.required if PRODUCTION else environment.text
 
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("KINOMOST_DEBUG=1 shows secrets to visitors; unset it in production.")
 
-SECRET_KEY = required("KINOMOST_SECRET_KEY") or demo_secret(VAR / "secret-key")
+if PRODUCTION:
+    SECRET_KEY = environment.secret_key("KINOMOST_SECRET_KEY")
+else:
+    SECRET_KEY = environment.text("KINOMOST_SECRET_KEY") or demo_secret(VAR / "secret-key")
 # Earlier keys, with commas between: what they signed stays good.
-SECRET_KEY_FALLBACKS = [key for key in os.environ.get("KINOMOST_OLD_SECRET_KEYS", "").split(",") if key]
-ALLOWED_HOSTS = [host for host in required("KINOMOST_HOSTS").split(",") if host] or [
-    "127.0.0.1",
-    "localhost",
-    "[::1]",
-]
-SITE_URL = (required("KINOMOST_URL") or "http://127.0.0.1:8000").rstrip("/")
+SECRET_KEY_FALLBACKS = environment.several("KINOMOST_OLD_SECRET_KEYS")
+needed("KINOMOST_HOSTS")
+ALLOWED_HOSTS = environment.several("KINOMOST_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+SITE_URL = environment.address("KINOMOST_URL", needed("KINOMOST_URL") or "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -117,12 +108,8 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
 }
-DATABASE_URL = os.environ.get("KINOMOST_DATABASE_URL", "")
-DATABASE: dict[str, Any] = (
-    dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))
-    if DATABASE_URL
-    else {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "kinomost.sqlite3", "CONN_MAX_AGE": 60}
-)
+SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "kinomost.sqlite3", "CONN_MAX_AGE": 60}
+DATABASE: dict[str, Any] = environment.database("KINOMOST_DATABASE_URL", SQLITE)
 if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASE["OPTIONS"] = SQLITE_OPTIONS
 DATABASES = {"default": DATABASE}
@@ -163,10 +150,10 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Kinomost"
 # How many proxies of ours stand in front and write X-Forwarded-For: rates are counted by the visitor's address.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KINOMOST_PROXIES", "1" if PRODUCTION else "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("KINOMOST_PROXIES", 1 if PRODUCTION else 0)
 USERSESSIONS_TRACK_ACTIVITY = True
 # Bookings and places on waiting lists that one visitor's network may ask for in ten minutes; 0 is without limit.
-BOOKINGS_A_VISITOR = int(os.environ.get("KINOMOST_BOOKINGS_A_VISITOR", "60"))
+BOOKINGS_A_VISITOR = environment.number("KINOMOST_BOOKINGS_A_VISITOR", 60)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("sr-latn", "Srpski"), ("sr-cyrl", "Српски"), ("ru", "Русский"), ("en", "English")]
@@ -190,12 +177,12 @@ STORAGES: dict[str, Any] = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-if bucket := os.environ.get("KINOMOST_S3_BUCKET", ""):
+if bucket := environment.text("KINOMOST_S3_BUCKET"):
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": bucket,
-            "endpoint_url": os.environ.get("KINOMOST_S3_ENDPOINT"),
+            "endpoint_url": environment.text("KINOMOST_S3_ENDPOINT") or None,
             "querystring_auth": True,
         },
     }
@@ -216,14 +203,14 @@ PERSONAL_DATA = [
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_BACKEND = "kinomost.post.backend.OutboxBackend"
-POST_TRANSPORT = os.environ.get("KINOMOST_MAIL", "file")
-EMAIL_HOST = required("KINOMOST_SMTP_HOST") if POST_TRANSPORT == "smtp" else ""
-EMAIL_PORT = int(os.environ.get("KINOMOST_SMTP_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("KINOMOST_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("KINOMOST_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("KINOMOST_SMTP_TLS", "1") == "1"
+POST_TRANSPORT = environment.choice("KINOMOST_MAIL", "file", "smtp")
+EMAIL_HOST = needed("KINOMOST_SMTP_HOST") if POST_TRANSPORT == "smtp" else ""
+EMAIL_PORT = environment.number("KINOMOST_SMTP_PORT", 587)
+EMAIL_HOST_USER = environment.text("KINOMOST_SMTP_USER")
+EMAIL_HOST_PASSWORD = environment.text("KINOMOST_SMTP_PASSWORD")
+EMAIL_USE_TLS = environment.flag("KINOMOST_SMTP_TLS", default=True)
 EMAIL_FILE_PATH = VAR / "mail"
-DEFAULT_FROM_EMAIL = required("KINOMOST_MAIL_FROM") or "kinomost@localhost"
+DEFAULT_FROM_EMAIL = needed("KINOMOST_MAIL_FROM") or "kinomost@localhost"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -242,17 +229,19 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 if PRODUCTION:
-    SECURE_SSL_REDIRECT = os.environ.get("KINOMOST_SSL_REDIRECT", "1") == "1"
+    SECURE_SSL_REDIRECT = environment.flag("KINOMOST_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = os.environ.get("KINOMOST_HSTS_SUBDOMAINS", "1") == "1"
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("KINOMOST_HSTS_SUBDOMAINS", default=True)
     SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# How much is said, of our own work and by the web server.
+LOG_LEVEL = environment.choice("KINOMOST_LOG", "WARNING", "DEBUG", "INFO", "ERROR")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("KINOMOST_LOG", "WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

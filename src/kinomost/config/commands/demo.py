@@ -31,7 +31,6 @@ def run(arguments: Namespace) -> int:
             return 1
     password = _password(settings.VAR / "demo-password")
     _make_accounts(password)
-    _announce(arguments, password, time.monotonic() - began)
     connections.close_all()
     command = [sys.executable, "-m", "kinomost.config.cli", "worker", "--parent", str(os.getpid())]
     worker = subprocess.Popen(command)  # noqa: S603 -- our own command
@@ -39,8 +38,9 @@ def run(arguments: Namespace) -> int:
         f"{arguments.host}:{arguments.port}",
         arguments.processes,
         4,
-        loglevel="warning",
         preload_app=True,
+        # Said when the first visitor is already answered, not before.
+        when_ready=lambda _arbiter: _announce(password, time.monotonic() - began),
         on_exit=lambda _arbiter: worker.terminate(),
     ).run()
     return 0
@@ -70,7 +70,7 @@ def _make_accounts(password: str) -> None:
             give_role("demo", exchange, account, kind)
 
 
-def _announce(arguments: Namespace, password: str, seconds: float) -> None:
+def _announce(password: str, seconds: float) -> None:
     print(
         f"""
   Kinomost is at {settings.SITE_URL}/          (ready in {seconds:.1f} s)

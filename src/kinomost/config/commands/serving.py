@@ -29,6 +29,7 @@ class Site(BaseApplication):  # type: ignore[misc]
             "max_requests": 20_000,  # a process that served so many makes room for a fresh one
             "max_requests_jitter": 2_000,
             "proc_name": "kinomost",
+            "loglevel": settings.LOG_LEVEL.lower(),
             "control_socket_disable": True,  # signals do all that is needed
             "forwarded_allow_ips": os.environ.get("KINOMOST_FORWARDED_FROM", "127.0.0.1,::1"),
             **options,

@@ -1,9 +1,11 @@
 """Each measurement runs in a process of its own, against an empty site on each database."""
 
+import argparse
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tools.with_postgres import server
@@ -11,7 +13,26 @@ from tools.with_postgres import server
 ROOT = Path(__file__).parents[1]
 
 
-def run_inside(module: str, databases: list[str]) -> int:
+DATABASES = ["sqlite", "postgresql"]
+
+
+def main(
+    module: str, parser: argparse.ArgumentParser, measure: Callable[[argparse.Namespace, str], bool]
+) -> int:
+    """Run `measure` on each database; 1 if a promise was broken, so that a script can tell."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--databases", nargs="+", default=DATABASES, choices=DATABASES)
+    parser.add_argument("--inside", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if not arguments.inside:
+        return _run_inside(module, arguments.databases)
+    import django
+
+    django.setup()
+    return 0 if measure(arguments, arguments.inside) else 1
+
+
+def _run_inside(module: str, databases: list[str]) -> int:
     """Run `module` once a database, with an empty site of its own; 1 if any of them failed."""
     failed = 0
     for database in databases:

@@ -1,7 +1,9 @@
-"""Name lookup over 100,000 synthetic names in mixed scripts: `python -m bench.names`.
+"""Name lookup over 100,000 synthetic names in mixed scripts.
 
-Run it as it is for SQLite, and under `python -m tools.with_postgres` for PostgreSQL; `--both` does one after
-the other. The names are put together from syllables and from a fixed seed, so that every run measures the
+    python -m bench.names                     # SQLite and PostgreSQL
+    python -m bench.names --databases sqlite --names 20000
+
+The names are put together from syllables and from a fixed seed, so that every run measures the
 same. The baseline of the same run is what a Django project does without an index of its own:
 `text__icontains`.
 """
@@ -10,14 +12,14 @@ import argparse
 import os
 import random
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from bench import databases
 
 SYLLABLES = {
     "sr": "bo da dra go jo ka ko la lje ma mi mla ne nje o pe ra ri sa sla sta ste to tru va ve vla vu za že ži šu ča",
@@ -174,11 +176,8 @@ def percentile(times: list[float], share: float) -> float:
     return sorted(times)[min(len(times) - 1, int(len(times) * share))]
 
 
-def run(count: int, per_kind: int) -> bool:
+def run(arguments: argparse.Namespace, database: str) -> bool:
     """Build, ask, report. Gives whether the 95th percentile over all queries is within the limit."""
-    import django
-
-    django.setup()
     from django.core.management import call_command
     from django.db import connection
 
@@ -188,7 +187,7 @@ def run(count: int, per_kind: int) -> bool:
     from kinomost.texts.search import search
 
     call_command("migrate", "texts", verbosity=0)
-    names = list(make_names(count))
+    names = list(make_names(arguments.names))
     start = time.perf_counter()
     listings = (
         Listing(one.kind, one.number, Texts(Text(tag, text) for tag, text in one.texts.items()), public=True)
@@ -201,7 +200,7 @@ def run(count: int, per_kind: int) -> bool:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     texts = sum(len(one.texts) for one in names)
-    print(f"\n{connection.vendor}: {count:,} entries with {texts:,} names, entered in {built:.1f} s")
+    print(f"\n{database}: {arguments.names:,} entries with {texts:,} names, entered in {built:.1f} s")
 
     def with_index(query: str) -> list[str]:
         return [text.text for hit in search(query) for text in hit.texts]
@@ -215,7 +214,7 @@ def run(count: int, per_kind: int) -> bool:
     print(f"{'query':26}" + "".join(f"{cell:>10}" for cell in head * 2))
     every: list[float] = []
     every_work: list[float] = []
-    for kind, asked in queries(names, per_kind).items():
+    for kind, asked in queries(names, arguments.queries).items():
         cells = ""
         for ask, share in ((with_index, 1.0), (with_icontains, 0.25)):
             times, work, found = measure(ask, asked[: max(10, int(len(asked) * share))])
@@ -238,22 +237,11 @@ def run(count: int, per_kind: int) -> bool:
 
 
 def main() -> int:
-    """Run on the database of the environment, or with --both on SQLite and on a PostgreSQL of its own."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--names", type=int, default=100_000)
-    options.add_argument("--queries", type=int, default=100, help="of each kind")
-    options.add_argument("--both", action="store_true", help="SQLite, then PostgreSQL")
-    given = options.parse_args()
-    if given.both:
-        again = [sys.executable, "-m", "bench.names", f"--names={given.names}", f"--queries={given.queries}"]
-        sqlite = {key: value for key, value in os.environ.items() if key != "KINOMOST_DATABASE_URL"}
-        runs = [(again, sqlite), ([sys.executable, "-m", "tools.with_postgres", *again], dict(os.environ))]
-        return max(subprocess.run(command, env=env, check=False).returncode for command, env in runs)
-    with tempfile.TemporaryDirectory(prefix="kinomost-names-") as folder:
-        os.environ["KINOMOST_VAR"] = str(Path(folder))
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinomost.config.settings")
-        # The exit status says whether the limit held, so that a script can tell.
-        return 0 if run(given.names, given.queries) else 1
+    """Measure each database."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--names", type=int, default=100_000)
+    parser.add_argument("--queries", type=int, default=100, help="of each kind")
+    return databases.main("bench.names", parser, run)
 
 
 if __name__ == "__main__":

@@ -13,16 +13,13 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench.databases import run_inside
+from bench import databases
 
 PATH = "/en/days/measured/"
 
 
 def measure(arguments: argparse.Namespace, database: str) -> bool:
     """Measure on the database that the environment names; False if a promise of the issue is broken."""
-    import django
-
-    django.setup()
     from django.conf import settings
     from django.core.cache import caches
     from django.core.management import call_command
@@ -84,20 +81,11 @@ def measure(arguments: argparse.Namespace, database: str) -> bool:
 
 
 def main() -> int:
-    """Measure each database in a process of its own."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"]
-    )
+    """Measure each database."""
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--screenings", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=30)
-    parser.add_argument("--inside", help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.inside:
-        return 0 if measure(arguments, arguments.inside) else 1
-    return run_inside("bench.programme", arguments.databases)
+    return databases.main("bench.programme", parser, measure)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ does. Halls are as large as the seats asked for, less a thirtieth, so that the l
 import argparse
 import asyncio
 import os
-import random
 import re
 import signal
 import socket
@@ -27,7 +26,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from bench.databases import run_inside
+from bench import databases
 
 HOST = "127.0.0.1"
 MEAN_SEATS = 2.5
@@ -208,9 +207,6 @@ def database_processes(folder: str) -> list[int]:
 
 def measure(arguments: argparse.Namespace, database: str) -> bool:
     """Run all rushes on the database that the environment names; print a line each; False if a promise was broken."""
-    import django
-
-    django.setup()
     from django.core.management import call_command
     from django.db import connections
 
@@ -267,25 +263,15 @@ def measure(arguments: argparse.Namespace, database: str) -> bool:
 
 
 def main() -> int:
-    """Measure each database in a process of its own."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"]
-    )
+    """Measure each database."""
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clients", nargs="+", type=int, default=[1, 8, 32])
     parser.add_argument("--halls", nargs="+", type=int, default=[1, 8])
     parser.add_argument("--bookings", type=int, default=600, help="requests a round")
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--kill", action="store_true", help="kill one web process in mid-rush")
-    parser.add_argument("--inside", help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    random.seed(1)
-    if arguments.inside:
-        return 0 if measure(arguments, arguments.inside) else 1
-    return run_inside("bench.rush", arguments.databases)
+    return databases.main("bench.rush", parser, measure)
 
 
 if __name__ == "__main__":

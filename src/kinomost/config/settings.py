@@ -242,6 +242,8 @@ LOG_LEVEL = environment.choice("KINOMOST_LOG", "WARNING", "DEBUG", "INFO", "ERRO
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "level": LOG_LEVEL}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # A page that is not there or a hall that is full is an answer, not an event; `serve --access-log` lists them.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

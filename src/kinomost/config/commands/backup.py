@@ -241,9 +241,8 @@ def _check_files(archive: zipfile.ZipFile) -> None:
             row = dict(zip(columns, json.loads(line), strict=True))
             if (name := f"files/{row['file']}") not in names:
                 continue
-            with archive.open(name) as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != row["sha256"]:
-                    raise BackupError(f"{row['file']} is not the file that its row describes.")
+            if hashlib.sha256(archive.read(name)).hexdigest() != row["sha256"]:
+                raise BackupError(f"{row['file']} is not the file that its row describes.")
 
 
 def _file_names(archive: zipfile.ZipFile) -> list[str]:

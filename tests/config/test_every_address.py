@@ -23,7 +23,7 @@ from kinomost.files.actions import store
 from kinomost.files.inspection import inspect
 from kinomost.filmdays import tokens
 from kinomost.filmdays.models import Booking, Ticket, WaitingEntry
-from kinomost.parties.models import Account, Consent, Invitation, Role
+from kinomost.parties.models import Account, Consent, Exchange, Invitation, Role
 from kinomost.post.actions import queue
 from kinomost.sheets.models import Import, Mapping
 from tests.factories import (
@@ -58,6 +58,12 @@ PARTS = 6  # the walk is long; its parts run beside each other
 WITHOUT_LANGUAGE = ("files/", "robots.txt", "favicon.ico", "accent/")
 # A preference, which any page may set; see web.views.theme.
 FORGEABLE = {"theme/"}
+# Addresses of an office that say more than its name, but name no record.
+OF_NO_RECORD = {
+    "desk/<slug:office>/register/<str:kind>/",
+    "desk/<slug:office>/films/suggest/<str:kind>/",
+    "desk/<slug:office>/films/undo/<str:lines>/",
+}
 
 
 class Page(NamedTuple):
@@ -438,6 +444,24 @@ def test_what_is_not_public_is_not_there_for_others(
             if status not in allowed:
                 wrong.append(f"{name} reads {example}: {status} {location}")
     assert wrong == []
+
+
+def test_an_office_reaches_no_record_of_another_one_through_its_own_address(
+    world: dict[str, Any], visitors: dict[str, Client]
+) -> None:
+    here = Exchange.objects.exclude(pk=world["exchange"].pk).get(roles__kind="owner").slug
+    assert ask(visitors["stranger"], "get", f"/en/desk/{here}/films/")[0] == 200
+    wrong, tried = [], 0
+    for route, told in TABLE.items():
+        if not route.startswith("desk/<slug:office>/") or route.count("<") < 2 or route in OF_NO_RECORD:
+            continue
+        tried += 1
+        address = full(told.example, world).replace("/desk/office/", f"/desk/{here}/")
+        for method in ("get", "post"):
+            status, location = ask(visitors["stranger"], method, address)
+            if status not in {404, 405}:
+                wrong.append(f"{method} {route}: {status} {location}")
+    assert (wrong, tried > 30) == ([], True)
 
 
 def test_sign_in_pages_answer_a_visitor(world: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ Contrast is that of WCAG 2.2 (1.4.3 text ≥ 4.5 : 1, 1.4.11 surfaces ≥ 3 : 1)
 of OKLCH moves (Björn Ottosson, "A perceptual color space for image processing", 2020).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import cbrt
@@ -61,7 +62,9 @@ def palette(colour: str) -> Palette:
 
 
 def validate_accent(colour: str) -> None:
-    """Refuse a colour that is too light on paper, and name the nearest one that is not."""
+    """Refuse what is no colour, and a colour that is too light on paper; name the nearest one that is not."""
+    if not re.fullmatch(r"#[0-9a-f]{6}", colour):
+        raise ValidationError(_("A colour is written as # and six of 0-9 and a-f, for example #b3261e."))
     found = contrast(colour, PAPER)
     if found < SURFACE:
         raise ValidationError(

@@ -30,7 +30,7 @@ from kinomost.parties.desk import office_page
 from kinomost.parties.models import Account, Exchange, Organisation, Person
 from kinomost.parties.queries import named
 from kinomost.parties.rules import is_editor, is_staff
-from kinomost.parties.views.common import by, safe_next
+from kinomost.parties.views.common import back, by, numbers
 from kinomost.texts import formats
 from kinomost.texts.forms import posted
 
@@ -72,9 +72,9 @@ def ledger(request: HttpRequest, exchange: Exchange) -> HttpResponse:
 @office_page(MAY_EDIT)
 def bulk(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """Publish or hide the ticked films; the message offers to take it back."""
-    numbers = [int(one) for one in request.POST.getlist("row") if one.isdecimal()][:A_PAGE]
+    ticked = numbers(request.POST.getlist("row"))[:A_PAGE]
     public = request.POST.get("action") == "publish"
-    lines = actions.show(by(request), Film.objects.filter(exchange=exchange, pk__in=numbers), public)
+    lines = actions.show(by(request), Film.objects.filter(exchange=exchange, pk__in=ticked), public)
     if not lines:
         messages.info(request, _("Nothing changed."))
     else:
@@ -83,21 +83,20 @@ def bulk(request: HttpRequest, exchange: Exchange) -> HttpResponse:
         else:
             text = ngettext("%(count)d film is hidden now.", "%(count)d films are hidden now.", len(lines))
         messages.success(request, text % {"count": len(lines)}, extra_tags=f"undo:{_undo(exchange, lines)}")
-    return redirect(safe_next(request, reverse("catalogue:desk", args=[exchange.slug])))
+    return back(request, reverse("catalogue:desk", args=[exchange.slug]))
 
 
 def _undo(exchange: Exchange, lines: list[AuditLine]) -> str:
-    numbers = "-".join(str(line.pk) for line in lines)
-    return reverse("catalogue:undo", args=[exchange.slug, numbers])
+    return reverse("catalogue:undo", args=[exchange.slug, "-".join(str(line.pk) for line in lines)])
 
 
 @require_POST
 @office_page(MAY_EDIT)
 def undo(request: HttpRequest, exchange: Exchange, lines: str) -> HttpResponse:
     """Take back what these audit lines say was done to films of this office."""
-    numbers = [int(one) for one in lines.split("-") if one.isdecimal()][:A_PAGE]
-    found = list(AuditLine.objects.filter(pk__in=numbers, exchange_id=exchange.pk, kind="film"))
-    if len(found) != len(numbers):
+    wanted = numbers(lines.split("-"))[:A_PAGE]
+    found = list(AuditLine.objects.filter(pk__in=wanted, exchange_id=exchange.pk, kind="film"))
+    if len(found) != len(wanted):
         raise Http404
     try:
         films = actions.undo(by(request), found)
@@ -109,7 +108,7 @@ def undo(request: HttpRequest, exchange: Exchange, lines: str) -> HttpResponse:
         count = len(films)
         text = ngettext("Taken back for %(count)d film.", "Taken back for %(count)d films.", count)
         messages.success(request, text % {"count": count})
-    return redirect(safe_next(request, reverse("catalogue:desk", args=[exchange.slug])))
+    return back(request, reverse("catalogue:desk", args=[exchange.slug]))
 
 
 @office_page(MAY_EDIT)

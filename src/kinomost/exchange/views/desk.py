@@ -27,7 +27,8 @@ from kinomost.journal.models import AuditLine
 from kinomost.journal.rows import Rows
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
-from kinomost.parties.views.common import by, safe_next
+from kinomost.parties.views.common import back, by, numbers, offer_undo
+from kinomost.tables.csvfile import guarded
 from kinomost.texts import formats
 
 ROWS = 100
@@ -50,29 +51,18 @@ def desk(request: HttpRequest, exchange: Exchange) -> HttpResponse:
 def bulk(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """Show or hide the ticked seasons; the message offers to take it back."""
     public = request.POST.get("action") == "publish"
-    ticked = [int(one) for one in request.POST.getlist("row") if one.isdecimal()]
-    lines = actions.show_seasons(
-        by(request), list(Season.objects.filter(exchange=exchange, pk__in=ticked)), public
-    )
-    offer_undo(request, exchange, _("Shown publicly.") if public else _("Hidden."), lines)
-    return redirect(safe_next(request, reverse("exchange:desk", args=[exchange.slug])))
-
-
-def offer_undo(request: HttpRequest, exchange: Exchange, text: str, lines: list[AuditLine]) -> None:
-    """Say what was done, with a button that takes it back; or that nothing was."""
-    if not lines:
-        messages.info(request, _("Nothing changed."))
-        return
-    address = reverse("exchange:undo", args=[exchange.slug])
-    which = urlencode({"line": [line.pk for line in lines]}, doseq=True)
-    messages.success(request, text, extra_tags=f"undo:{address}?{which}")
+    ticked = Season.objects.filter(exchange=exchange, pk__in=numbers(request.POST.getlist("row")))
+    lines = actions.show_seasons(by(request), list(ticked), public)
+    text = _("Shown publicly.") if public else _("Hidden.")
+    offer_undo(request, text, reverse("exchange:undo", args=[exchange.slug]), lines)
+    return back(request, reverse("exchange:desk", args=[exchange.slug]))
 
 
 @require_POST
 @office_page(PERMISSIONS["change_seasons_desk"])
 def undo(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """Take back what the audit lines in the address say one did in this office."""
-    wanted = [int(one) for one in request.GET.getlist("line") if one.isdecimal()]
+    wanted = numbers(request.GET.getlist("line"))
     verbs = ("save", "publish", "hide")
     lines = AuditLine.objects.filter(
         pk__in=wanted, exchange_id=exchange.pk, kind="season", by=by(request), verb__in=verbs
@@ -86,7 +76,7 @@ def undo(request: HttpRequest, exchange: Exchange) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("Taken back."))
-    return redirect(safe_next(request, reverse("exchange:desk", args=[exchange.slug])))
+    return back(request, reverse("exchange:desk", args=[exchange.slug]))
 
 
 @office_page(PERMISSIONS["change_seasons_desk"])
@@ -123,7 +113,8 @@ def edit(request: HttpRequest, exchange: Exchange, season: Season) -> HttpRespon
         except ValidationError as error:
             form.refuse(rows.refuse(error))
         else:
-            offer_undo(request, exchange, _("Saved."), [done.line] if done else [])
+            undo_address = reverse("exchange:undo", args=[exchange.slug])
+            offer_undo(request, _("Saved."), undo_address, [done.line] if done else [])
             return redirect("exchange:change_season", exchange.slug, season.slug)
     crumbs = [(_("Seasons"), reverse("exchange:desk", args=[exchange.slug])), (_("Season"), "")]
     context = {
@@ -222,11 +213,11 @@ def interest_csv(request: HttpRequest, exchange: Exchange) -> HttpResponse:
 
 
 def table(rows: list[tuple[Interest, bool]]) -> Iterator[list[str]]:
-    """Statements as rows of text. What a spreadsheet would take for a formula is marked as text."""
+    """Statements as rows of text, which no spreadsheet computes."""
     for row, answered in rows:
         target = target_of(row)
         cells = [
             label_of(row.organisation), row.organisation.country, str(row.get_kind_display()), name_of(target),
             str(target._meta.verbose_name), _("yes") if answered else "", row.note, f"{row.created_at:%Y-%m-%d}",
         ]  # fmt: skip
-        yield [f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell for cell in cells]
+        yield [guarded(cell) for cell in cells]

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +21,7 @@ from kinomost.exchange.permissions import PERMISSIONS
 from kinomost.exchange.queries import Target
 from kinomost.journal.forms import one_break
 from kinomost.parties.models import Account, Organisation
+from kinomost.parties.views.common import back
 from kinomost.places.models import Place
 
 
@@ -136,7 +136,7 @@ def say(request: HttpRequest, slug: str) -> HttpResponse:
         said = _("Noted. The other side learns of it when it says the same of you.")
     undo = reverse("exchange:withdraw_interest", args=[season.slug, interest.pk])
     messages.success(request, said, extra_tags=f"undo:{undo}")
-    return back(request, season)
+    return back_to_interest(request, season)
 
 
 def own_interest(request: HttpRequest, slug: str, pk: int) -> Interest:
@@ -156,7 +156,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     messages.success(
         request, _("Taken back. The other side does not see it any more."), extra_tags=f"undo:{undo}"
     )
-    return back(request, interest.season)
+    return back_to_interest(request, interest.season)
 
 
 @require_POST
@@ -166,14 +166,9 @@ def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     interest = own_interest(request, slug, pk)
     actions.restore(cast(Account, request.user).ref, interest)
     messages.success(request, _("It stands again."))
-    return back(request, interest.season)
+    return back_to_interest(request, interest.season)
 
 
-def back(request: HttpRequest, season: Season) -> HttpResponseRedirect:
+def back_to_interest(request: HttpRequest, season: Season) -> HttpResponseRedirect:
     """To the page one came from, if it is ours; else to one's interest in the season."""
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return HttpResponseRedirect(wanted)
-    return HttpResponseRedirect(reverse("exchange:season_interest", args=[season.slug]))
+    return back(request, reverse("exchange:season_interest", args=[season.slug]))

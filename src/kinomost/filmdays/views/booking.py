@@ -26,6 +26,7 @@ from kinomost.filmdays.queries.programme import (
 )
 from kinomost.filmdays.views.programme import screening_context, selection_ids
 from kinomost.journal.limits import allow, visitor
+from kinomost.parties.views.common import numbers
 from kinomost.texts import formats
 
 PUBLIC = "public"
@@ -178,8 +179,7 @@ def booking(request: HttpRequest, token: str) -> HttpResponse:
 def return_seats(request: HttpRequest, token: str) -> HttpResponse:
     """Give the marked seats back."""
     found = booking_or_404(token)
-    marked = [int(pk) for pk in request.POST.getlist("ticket") if pk.isdecimal() and len(pk) < 19]
-    count = actions.return_tickets(PUBLIC, found, marked)
+    count = actions.return_tickets(PUBLIC, found, numbers(request.POST.getlist("ticket")))
     if count:
         text = ngettext(
             "%(count)d seat has been given back. Thank you.",

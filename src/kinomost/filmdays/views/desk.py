@@ -27,7 +27,7 @@ from kinomost.journal.actions import EditConflict
 from kinomost.journal.forms import Clash
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
-from kinomost.parties.views.common import by, safe_next
+from kinomost.parties.views.common import back, by, numbers
 from kinomost.tables.csvfile import guarded
 
 A_PAGE = 2_000
@@ -211,7 +211,7 @@ def _totals(lines: Iterable[Line]) -> dict[str, int]:
 def bulk(request: HttpRequest, exchange: Exchange, slug: str) -> HttpResponse:
     """Publish, withdraw or cancel the ticked screenings."""
     film_days = _days_or_404(exchange, slug)
-    marked = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19]
+    marked = numbers(request.POST.getlist("row"))
     chosen = film_days.screenings.filter(pk__in=marked).select_related(
         "film_days__season", "film", "space__place__city"
     )
@@ -238,7 +238,7 @@ def bulk(request: HttpRequest, exchange: Exchange, slug: str) -> HttpResponse:
         )
     elif kept:
         messages.warning(request, _("Seats are taken; cancel instead: %(which)s") % _names(kept))
-    return redirect(safe_next(request, reverse("filmdays:ledger", args=[exchange.slug, slug])))
+    return back(request, reverse("filmdays:ledger", args=[exchange.slug, slug]))
 
 
 def _names(screenings: Iterable[Screening]) -> dict[str, str]:

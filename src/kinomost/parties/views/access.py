@@ -20,7 +20,7 @@ from kinomost.parties.forms import InvitationForm, NewAccountForm, RoleForm
 from kinomost.parties.models import Account, Exchange, Invitation, Person, Role
 from kinomost.parties.permissions import PERMISSIONS
 from kinomost.parties.queries import members
-from kinomost.parties.views.common import account_of, by
+from kinomost.parties.views.common import account_of, by, numbers
 
 
 @office_page(PERMISSIONS["manage_access"])
@@ -105,8 +105,8 @@ def role(request: HttpRequest, exchange: Exchange, pk: int) -> HttpResponse:
 @office_page(PERMISSIONS["manage_access"])
 def give_role(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """Give a role back that was just taken away: only to an account whose role in this office is on record."""
-    said = request.GET.get("account", "")
-    account = Account.objects.filter(pk=int(said) if said.isdecimal() else 0, is_active=True).first()
+    said = numbers([request.GET.get("account", "")])
+    account = Account.objects.filter(pk__in=said, is_active=True).first()
     kind = next((kind for kind in Role.Kind if kind == request.GET.get("kind")), None)
     if account is None or kind is None or not access.once_held(exchange, account, kind):
         messages.error(request, _("There is nothing to take back."))

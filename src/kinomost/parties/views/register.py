@@ -29,7 +29,7 @@ from kinomost.parties.forms import (
 from kinomost.parties.models import Consent, Exchange, Organisation, Person
 from kinomost.parties.permissions import PERMISSIONS
 from kinomost.parties.queries import organisations_for_cards, people_for_cards
-from kinomost.parties.views.common import by, safe_next, zip_response
+from kinomost.parties.views.common import back, by, numbers, zip_response
 from kinomost.parties.views.lists import listing
 from kinomost.texts.forms import posted
 
@@ -80,13 +80,12 @@ def bulk(request: HttpRequest, exchange: Exchange, kind: str) -> HttpResponse:
         raise Http404
     said = request.GET if request.GET else request.POST
     public = said.get("action") == "publish"
-    ids = [int(one) for one in said.getlist("row") if one.isdecimal()]
-    changed = register.show(by(request), KINDS[kind], ids, exchange, public)
+    changed = register.show(by(request), KINDS[kind], numbers(said.getlist("row")), exchange, public)
     if changed:
         _offer_undo(request, exchange, kind, changed, public)
     else:
         messages.info(request, _("Nothing changed."))
-    return redirect(safe_next(request, reverse(DESK_PAGES[kind], args=[exchange.slug])))
+    return back(request, reverse(DESK_PAGES[kind], args=[exchange.slug]))
 
 
 def _offer_undo(

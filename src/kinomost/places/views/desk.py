@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -23,7 +22,7 @@ from kinomost.journal.models import AuditLine
 from kinomost.journal.rows import Rows
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
-from kinomost.parties.views.common import by, safe_next
+from kinomost.parties.views.common import back, by, numbers, offer_undo
 from kinomost.places import actions, queries
 from kinomost.places.forms import PLACE_ROWS, CityForm, DeskFilterForm, PhotoForm, PlaceForm, reader_name
 from kinomost.places.models import City, Place
@@ -58,33 +57,21 @@ def desk(request: HttpRequest, exchange: Exchange) -> HttpResponse:
 def bulk(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """Show or hide the ticked places; the message offers to take it back."""
     public = request.POST.get("action") == "publish"
-    ticked = [int(one) for one in request.POST.getlist("row") if one.isdecimal()]
-    lines = actions.show_places(
-        by(request), list(Place.objects.filter(exchange=exchange, pk__in=ticked)), public
-    )
-    if not lines:
-        messages.info(request, _("Nothing changed."))
+    ticked = Place.objects.filter(exchange=exchange, pk__in=numbers(request.POST.getlist("row")))
+    lines = actions.show_places(by(request), list(ticked), public)
+    if public:
+        text = ngettext("%(count)d place is public now.", "%(count)d places are public now.", len(lines))
     else:
-        if public:
-            text = ngettext("%(count)d place is public now.", "%(count)d places are public now.", len(lines))
-        else:
-            text = ngettext("%(count)d place is hidden now.", "%(count)d places are hidden now.", len(lines))
-        offer_undo(request, exchange, text % {"count": len(lines)}, lines)
-    return redirect(safe_next(request, reverse("places:desk", args=[exchange.slug])))
-
-
-def offer_undo(request: HttpRequest, exchange: Exchange, text: str, lines: list[AuditLine]) -> None:
-    """Say what was done, with a button that takes it back."""
-    address = reverse("places:undo", args=[exchange.slug])
-    which = urlencode({"line": [line.pk for line in lines]}, doseq=True)
-    messages.success(request, text, extra_tags=f"undo:{address}?{which}")
+        text = ngettext("%(count)d place is hidden now.", "%(count)d places are hidden now.", len(lines))
+    offer_undo(request, text % {"count": len(lines)}, reverse("places:undo", args=[exchange.slug]), lines)
+    return back(request, reverse("places:desk", args=[exchange.slug]))
 
 
 @require_POST
 @office_page(PERMISSIONS["change_places_desk"])
 def undo(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """Take back what the audit lines in the address say was done in this office."""
-    wanted = [int(one) for one in request.GET.getlist("line") if one.isdecimal()]
+    wanted = numbers(request.GET.getlist("line"))
     kinds = ("place", "city")
     lines = list(
         AuditLine.objects.filter(pk__in=wanted, exchange_id=exchange.pk, kind__in=kinds, by=by(request))
@@ -102,7 +89,7 @@ def undo(request: HttpRequest, exchange: Exchange) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("Taken back.") if lines else _("Nothing changed."))
-    return redirect(safe_next(request, reverse("places:desk", args=[exchange.slug])))
+    return back(request, reverse("places:desk", args=[exchange.slug]))
 
 
 @office_page(PERMISSIONS["change_places_desk"])
@@ -161,13 +148,12 @@ def edit(
 
 def say_saved(request: HttpRequest, exchange: Exchange, done: Change | None) -> None:
     """Say that it is saved, and keep for an undo what the audit line may not hold."""
-    if done is None:
-        messages.info(request, _("Nothing changed."))
-        return
-    held = {name: rows for name, rows in done.before.items() if name not in done.line.detail["before"]}
-    if held:
-        request.session[PRIVATE] = {str(done.line.pk): held}
-    offer_undo(request, exchange, _("Saved."), [done.line])
+    if done is not None:
+        held = {name: rows for name, rows in done.before.items() if name not in done.line.detail["before"]}
+        if held:
+            request.session[PRIVATE] = {str(done.line.pk): held}
+    undo_address = reverse("places:undo", args=[exchange.slug])
+    offer_undo(request, _("Saved."), undo_address, [done.line] if done else [])
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """The office's films."""
 
 import io
+import json
 import re
 from typing import Any
 
@@ -355,3 +356,12 @@ def test_suggestions_name_who_answers(editor: Client, office: Exchange) -> None:
     page = editor.get("/en/desk/office/films/suggest/people/?credits-0-person_id=milena").content.decode()
     assert re.findall('value="(.*?)"', page) == ["Milena Šljivar · Милена Шливар (milena)"]
     assert editor.get("/en/desk/office/films/suggest/films/?q=x").status_code == 404
+
+
+def test_what_the_form_carries_cannot_be_written_by_hand(editor: Client, office: Exchange) -> None:
+    make_film(exchange=office, slug="film")
+    secret = make_person(exchange=make_exchange(), is_public=False, names=Texts.of(en="Hidden Person"))
+    forged = {"credits": [{"person_id": secret.pk, "function": "director", "character": []}]}
+    answer = editor.post(EDIT, {"base": json.dumps(forged), "version": 1}).content.decode()
+    assert "This form was not made by this site, or long ago." in answer
+    assert "Hidden Person" not in answer

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,29 @@ class CountryField(forms.CharField):
         except CellError as error:
             raise ValidationError(
                 _("There is no country “%(text)s”. Write its name or its two letters."), params={"text": text}
+            ) from error
+
+
+class CarriedField(forms.CharField):
+    """What a form carries along for itself: signed, so that what comes back is what was sent, or None.
+
+    Nobody can learn the name of somebody else's record by writing its number in there.
+    """
+
+    widget = forms.HiddenInput
+    signer = Signer(salt="kinomost.catalogue.carried")
+
+    def prepare_value(self, value: Any) -> Any:
+        """The value signed; what was posted stays as it is."""
+        return value if isinstance(value, str) else self.signer.sign_object(value, compress=True)
+
+    def clean(self, value: Any) -> Any:
+        """The value that was signed."""
+        try:
+            return self.signer.unsign_object(value) if value else None
+        except BadSignature as error:
+            raise ValidationError(
+                _("This form was not made by this site, or long ago. Open the record again.")
             ) from error
 
 

@@ -17,7 +17,8 @@ from kinomost.catalogue import document as documents
 from kinomost.catalogue.document import Document
 from kinomost.catalogue.forms.fields import shown, usable
 from kinomost.catalogue.forms.lists import DeskFilter
-from kinomost.catalogue.forms.record import ROWS, FilmForm, PictureForm, Record
+from kinomost.catalogue.forms.record import FilmForm, PictureForm, Record
+from kinomost.catalogue.forms.rows import ROWS
 from kinomost.catalogue.merge import TEXTS, Both, merge
 from kinomost.catalogue.models import Film
 from kinomost.catalogue.views.public import page_of

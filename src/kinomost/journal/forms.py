@@ -80,6 +80,7 @@ class VersionedForm(forms.ModelForm[V]):
             base = json.loads(self.cleaned_data["base"])
         except ValueError:
             base = {}
+        base = base if isinstance(base, dict) else {}
         yours: dict[str, Any] = {}
         clashes = []
         for name in self.record_fields:

@@ -20,6 +20,7 @@ from kinomost.journal.forms import Clash, VersionedForm, one_break
 from kinomost.journal.models import Versioned
 
 V = TypeVar("V", bound=Versioned)
+MOST = 400  # rows of one part
 
 
 def fingerprint(rows: Any) -> str:
@@ -94,7 +95,16 @@ def row_set(
     """A kind of rows: their form, what they are called, and whether their order is theirs to say."""
     made = cast(
         type[RowSet],
-        formset_factory(form, formset=RowSet, extra=1, can_delete=True, can_order=ordered, max_num=400),
+        formset_factory(
+            form,
+            formset=RowSet,
+            extra=1,
+            can_delete=True,
+            can_order=ordered,
+            max_num=MOST,
+            absolute_max=MOST,
+            validate_max=True,
+        ),
     )
     made.label, made.help = label, help_text
     return made

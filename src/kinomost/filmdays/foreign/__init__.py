@@ -13,12 +13,14 @@ from kinomost.filmdays.foreign.halls import halls_of
 from kinomost.filmdays.foreign.reading import read
 from kinomost.filmdays.foreign.shows import Show, tag_of
 from kinomost.sheets.foreign import Draft, Target, distinct, short_name
-from kinomost.tables import CellError
+from kinomost.tables import CellError, Problem
 from kinomost.tables.cells import Stamp
 
 
 def build(draft: Draft) -> None:
     """Turn the programme into films, halls, film days and screenings."""
+    if not _tells_when(draft):
+        return
     rows, repeats = distinct(draft.sheet)
     draft.problems += repeats
     shows = [show for row in rows if (show := read(draft, row)) is not None]
@@ -47,6 +49,22 @@ def build(draft: Draft) -> None:
         used = {name: text for name, text in cells.items() if text or name not in ("sound", "subtitles")}
         labels = {"film": "title", "space": "venue", "starts": "starts", "minutes": "ends", "sound": "sound"}
         draft.add("screenings", slug, show.row, used, labels | {"subtitles": "subtitles"})
+
+
+def _tells_when(draft: Draft) -> bool:
+    """Whether columns say when a screening begins and how long it is; what is missing is said once, not on each row."""
+    missing = []
+    if not draft.has("starts"):
+        missing = [aim for aim in ("day", "hour") if not draft.has(aim)]
+        if len(missing) == 2:
+            missing = ["starts"]
+    if not (draft.has("ends") or draft.has("minutes")):
+        missing.append("minutes")
+    labels = {aim.name: str(aim.label) for aim in AIMS}
+    draft.problems += [
+        Problem("unmapped", draft.sheet.place, params={"aim": labels[name]}) for name in missing
+    ]
+    return not missing
 
 
 def _slug(draft: Draft, show: Show, seen: dict[str, int]) -> str:

@@ -88,7 +88,7 @@ AIMS = (
         Stamp(),
     ),
     Aim("day", _("day"), ("date", "day", "datum", "dan", "дата", "день", "jour"), Day()),
-    Aim("hour", _("hour"), ("time", "hour", "vreme", "čas", "время", "час", "heure"), Hour()),
+    Aim("hour", _("hour"), ("time", "hour", "vreme", "čas", "sat", "время", "час", "heure"), Hour()),
     Aim(
         "ends",
         _("end"),

@@ -204,7 +204,9 @@ class ScreeningForm(ReadingForm[Screening]):
         """Bring the hour onto the hall's clock, and fill in what film and hall say."""
         cleaned = super().clean() or self.cleaned_data
         hall, starts, film = (cleaned.get(name) for name in ("space", "starts_at", "film"))
-        if hall and starts:
+        if starts and not 1895 <= starts.year <= 2100:
+            self.add_error("starts_at", _("Write a year between 1895 and 2100."))
+        elif hall and starts:
             instant: Any = words.moment(starts.replace(tzinfo=None), zone_of(hall))
             cleaned["starts_at"] = instant
             if instant is None:

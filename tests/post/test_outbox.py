@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, send_mail
@@ -114,6 +115,39 @@ def test_a_letter_that_was_refused_for_ever_is_not_tried_again_until_somebody_as
     sending.send_again(letter, by="account:1")
     line = Line()
     assert (sending.send_due(through=line), line.sent) == (1, [letter.to])
+
+
+def test_a_letter_that_nobody_can_make_sense_of_holds_up_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    broken, good = write("a@kinomost.example"), write("b@kinomost.example")
+
+    class Stumbles(Line):
+        def send(self, letter: Letter) -> None:
+            if letter.pk == broken.pk:
+                raise IndexError("no sender in it")
+            super().send(letter)
+
+    assert sending.send_due(through=Stumbles()) == 1
+    states = dict(Letter.objects.values_list("pk", "status"))
+    assert states == {broken.pk: Letter.Status.WAITING, good.pk: Letter.Status.SENT}
+    assert Letter.objects.get(pk=broken.pk).last_error == "no sender in it"
+    assert [record.getMessage() for record in caplog.records] == [f"Letter {broken.pk} cannot be sent"]
+
+
+def test_a_worker_that_died_with_a_letter_in_hand_has_only_postponed_it() -> None:
+    letter = write()
+    assert sending.claim(letter)  # … and the worker is killed
+    line = Line()
+    assert sending.send_due(through=line) == 0
+    make_due(letter)  # ten minutes later
+    assert sending.send_due(through=line) == 1
+    assert line.sent == ["ana@kinomost.example"]
+
+
+def test_a_letter_carries_the_site_s_name_and_asks_for_no_absence_note(settings: Any) -> None:
+    settings.SITE_URL = "https://film.example:8443"
+    message = message_from_bytes(write().message, policy=policy.default)
+    assert message["Message-ID"].endswith("@film.example>")
+    assert message["Auto-Submitted"] == "auto-generated"
 
 
 def test_an_unsent_letter_dies_with_what_it_speaks_of_and_a_sent_one_stays() -> None:

@@ -245,5 +245,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "level": LOG_LEVEL}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # A page that is not there or a hall that is full is an answer, not an event; `serve --access-log` lists them.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # Nor is a stranger who asks for another host's page.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -1,7 +1,10 @@
 """Putting a letter into the outbox."""
 
 from copy import copy
+from email.utils import make_msgid
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Model
 from django.utils import timezone
@@ -21,8 +24,7 @@ def queue(
     for recipient in message.recipients():
         single = copy(message)
         single.to, single.cc, single.bcc = [recipient], [], []
-        # RFC 3834: an absence notice or another machine need not answer.
-        single.extra_headers = {"Auto-Submitted": "auto-generated", **message.extra_headers}
+        single.extra_headers = {**_headers(), **single.extra_headers}
         letters.append(
             Letter(
                 to=recipient,
@@ -35,3 +37,9 @@ def queue(
             )
         )
     return Letter.objects.bulk_create(letters)
+
+
+def _headers() -> dict[str, str]:
+    """A number under the site's own name, and that no absence note need be sent in answer (RFC 3834)."""
+    number = make_msgid(domain=urlsplit(settings.SITE_URL).hostname)
+    return {"Message-ID": number, "Auto-Submitted": "auto-generated"}

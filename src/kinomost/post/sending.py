@@ -6,6 +6,7 @@ has only postponed it.
 """
 
 import datetime as dt
+import logging
 import smtplib
 from contextlib import closing
 
@@ -17,6 +18,7 @@ from kinomost.journal.actions import record
 from kinomost.post.models import Letter
 from kinomost.post.transports import LetterRefused, Transport, transport
 
+log = logging.getLogger(__name__)
 LEASE = dt.timedelta(minutes=10)  # longer than any mail server keeps one waiting
 PAUSES = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
 
@@ -52,7 +54,9 @@ def send(letter: Letter, line: Transport) -> bool:
     except LetterRefused as error:
         mine.update(status=Letter.Status.FAILED, last_error=str(error)[:2000])
         return False
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:  # whatever it is: it must not hold up the letters behind this one
+        if not isinstance(error, OSError | smtplib.SMTPException):
+            log.exception("Letter %d cannot be sent", letter.pk)
         if letter.attempts > len(PAUSES):
             mine.update(status=Letter.Status.FAILED, last_error=str(error)[:2000])
         else:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,13 +28,20 @@ from kinomost.places.models import Place
 
 def target_in(asked: QueryDict) -> Target | None:
     """The public film, place or organisation that an address names; 404 if there is none of that name."""
-    if slug := asked.get("film"):
+    if slug := _slug(asked, "film"):
         return get_object_or_404(Film, slug=slug, is_public=True)
-    if slug := asked.get("place"):
+    if slug := _slug(asked, "place"):
         return get_object_or_404(Place, slug=slug, is_public=True)
-    if slug := asked.get("organisation"):
+    if slug := _slug(asked, "organisation"):
         return get_object_or_404(Organisation, slug=slug, is_public=True)
     return None
+
+
+def _slug(asked: QueryDict, name: str) -> str:
+    slug = asked.get(name, "")
+    if slug and not slug_re.match(slug):  # PostgreSQL would not even look for some of what can be sent
+        raise Http404
+    return slug
 
 
 @require_safe

@@ -2,20 +2,26 @@
 
 import signal
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
+from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from kinomost.config.cli import main
-from kinomost.config.commands.worker import LONGEST_PAUSE, Duty, do_tasks, duties
+from kinomost.config.commands.worker import LONGEST_PAUSE, Duty, do_tasks, duties, forget_tasks
 from kinomost.journal import limits
 from kinomost.journal.models import Attempts
+from kinomost.parties.actions.accounts import forget_sessions
 from kinomost.post.actions import queue
 from kinomost.post.models import Letter
 from tests.config.test_commands import start
+from tests.factories import make_account
 
 
 @task()
@@ -87,6 +93,28 @@ def test_one_round_sends_letters_and_forgets_old_counters(capsys: pytest.Capture
     assert main(["worker", "--once"]) == 0
     assert capsys.readouterr().out == "Did 2 things that were due.\n"
     assert (Letter.objects.get().status, Attempts.objects.count()) == ("sent", 0)
+
+
+@pytest.mark.django_db
+def test_sessions_that_ran_out_are_forgotten_with_the_addresses_noted_of_them() -> None:
+    now = timezone.now()
+    for key, days in (("ended", -1), ("lasts", 1)):
+        Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(days=days))
+    account = make_account()
+    for key in ("ended", "lasts", "signed-out"):
+        UserSession.objects.create(user=account, session_key=key, ip="192.0.2.1", user_agent="", data={})
+    assert forget_sessions() == 3
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["lasts"]
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == ["lasts"]
+    assert forget_sessions() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tasks_are_forgotten_a_month_after_they_ended() -> None:
+    old, new = count_letters.enqueue(), count_letters.enqueue()
+    do_tasks()
+    DBTaskResult.objects.filter(id=old.id).update(finished_at=timezone.now() - timedelta(days=31))
+    assert (forget_tasks(), [str(left.id) for left in DBTaskResult.objects.all()]) == (1, [new.id])
 
 
 def test_every_duty_has_a_name_of_its_own() -> None:

@@ -8,8 +8,10 @@ import time
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import close_old_connections
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -17,10 +19,12 @@ from django_tasks_db.models import DBTaskResult
 from kinomost.filmdays.actions import expire_offers
 from kinomost.filmdays.letters import confirm_bookings
 from kinomost.journal.limits import forget_old
+from kinomost.parties.actions.accounts import forget_sessions
 from kinomost.post.sending import send_due
 
 log = logging.getLogger("kinomost.worker")
 LONGEST_PAUSE = 300.0  # seconds
+A_MONTH = timedelta(days=30)
 
 
 @dataclass
@@ -67,6 +71,12 @@ def do_tasks() -> int:
     return waiting
 
 
+def forget_tasks() -> int:
+    """Delete what is noted of tasks that ended a month ago; return how many there were."""
+    deleted, _kinds = DBTaskResult.objects.filter(finished_at__lt=timezone.now() - A_MONTH).delete()
+    return deleted
+
+
 def duties() -> list[Duty]:
     """All that a worker looks after."""
     return [
@@ -75,6 +85,8 @@ def duties() -> list[Duty]:
         Duty("tasks", 2, do_tasks),
         Duty("offers of seats", 15, expire_offers),
         Duty("old counters", 3600, forget_old),
+        Duty("old sessions", 3600, forget_sessions),
+        Duty("old tasks", 3600, forget_tasks),
     ]
 
 

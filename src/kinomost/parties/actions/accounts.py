@@ -1,6 +1,8 @@
 """Accounts, and what people agreed to."""
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -49,6 +51,17 @@ def addresses(account: Account) -> frozenset[str]:
     """The e-mail addresses proven to be the account's, in lower case."""
     proven = EmailAddress.objects.filter(user=account, verified=True).values_list("email", flat=True)
     return frozenset(email.lower() for email in proven)
+
+
+def forget_sessions() -> int:
+    """Delete sessions that have run out, and the addresses and browsers noted of sessions that are gone.
+
+    Returns how many rows there were.
+    """
+    ended, _kinds = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    gone = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    noted: int = gone.delete()[0]
+    return ended + noted
 
 
 @transaction.atomic

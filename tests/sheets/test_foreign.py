@@ -127,8 +127,8 @@ def test_a_serbian_programme_is_guessed_and_what_no_column_says_is_asked_once() 
 
 def test_a_mapping_is_remembered_by_its_name() -> None:
     choice = Choice("programme", COLUMNS, BELGRADE)
-    remember("ours", choice, 7)
-    remember("ours", choice, 7)
+    remember("command", "ours", choice, 7)
+    remember("command", "ours", choice, 7)
     assert (recall("ours", 7), recall("ours", 8), Mapping.objects.count()) == (choice, None, 1)
 
 

@@ -92,11 +92,6 @@ def by_person(path: str) -> Callable[[Subject], Q]:
     return lambda subject: Q(**{path: subject.person.pk}) if subject.person else nobody()
 
 
-def either(*finds: Callable[[Subject], Q]) -> Callable[[Subject], Q]:
-    """Records that any of the conditions finds."""
-    return lambda subject: _any(find(subject) for find in finds)
-
-
 @cache
 def holdings() -> tuple[Holding, ...]:
     """The whole map, in the order in which erasure walks it."""

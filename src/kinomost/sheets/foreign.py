@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from rapidfuzz import fuzz
 
+from kinomost.journal.actions import record
 from kinomost.names.russian import to_latin
 from kinomost.names.texts import script_of
 from kinomost.sheets.models import Mapping as SavedMapping
@@ -220,14 +222,23 @@ def _can_hold(aim: Aim, column: str, sheet: Sheet) -> bool:
 # -- remembered choices
 
 
-def remember(name: str, choice: Choice, exchange_id: int) -> SavedMapping:
+@transaction.atomic
+def remember(by: str, name: str, choice: Choice, exchange_id: int) -> SavedMapping:
     """Save a choice under a name, for the next file of the same kind."""
     saved, _ = SavedMapping.objects.update_or_create(
         exchange_id=exchange_id,
         name=name,
         defaults={"target": choice.target, "columns": choice.columns, "options": choice.options},
     )
+    record(by, "save", saved)
     return saved
+
+
+@transaction.atomic
+def forget(by: str, saved: SavedMapping) -> None:
+    """Forget a choice that was saved."""
+    record(by, "forget", saved, name=saved.name)
+    saved.delete()
 
 
 def recall(name: str, exchange_id: int) -> Choice | None:

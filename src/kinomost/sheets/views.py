@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from kinomost.sheets import jobs
 from kinomost.sheets.exports import blank_xlsx, export_xlsx, export_zip
-from kinomost.sheets.foreign import fitting, recall, remember
+from kinomost.sheets.foreign import fitting, forget, recall, remember
 from kinomost.sheets.forms import ColumnsForm, UploadForm
 from kinomost.sheets.jobs import Office
 from kinomost.sheets.models import Import, Mapping
@@ -97,7 +97,7 @@ def columns(request: HttpRequest, exchange: Office, pk: int) -> HttpResponse:
     form = ColumnsForm(sheet, target, request.POST or None, initial=ColumnsForm.initial_of(choice))
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["save_as"]:
-            remember(form.cleaned_data["save_as"], form.choice(), exchange.pk)
+            remember(_by(request), form.cleaned_data["save_as"], form.choice(), exchange.pk)
         jobs.choose_columns(job, form.choice())
         return redirect("sheets:import", exchange.slug, job.pk)
     address = request.path
@@ -188,5 +188,5 @@ def give_up(request: HttpRequest, exchange: Office, pk: int) -> HttpResponse:
 @require_POST
 def forget_mapping(request: HttpRequest, exchange: Office, pk: int) -> HttpResponse:
     """Forget a remembered answer."""
-    get_object_or_404(Mapping, pk=pk, exchange_id=exchange.pk).delete()
+    forget(_by(request), get_object_or_404(Mapping, pk=pk, exchange_id=exchange.pk))
     return redirect("sheets:desk", exchange.slug)

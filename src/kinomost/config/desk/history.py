@@ -25,9 +25,12 @@ VERBS = {
     "change role": pgettext_lazy("did", "changed a role"),
     "count": pgettext_lazy("did", "wrote down the audience"),
     "create": pgettext_lazy("did", "made"),
+    "declined": pgettext_lazy("did", "declined the offered seats"),
     "delete": pgettext_lazy("did", "deleted"),
     "download data": pgettext_lazy("did", "downloaded personal data"),
     "erase": pgettext_lazy("did", "erased"),
+    "expired": pgettext_lazy("did", "let the offer of seats run out"),
+    "forget": pgettext_lazy("did", "forgot"),
     "give consent": pgettext_lazy("did", "recorded a consent"),
     "give role": pgettext_lazy("did", "gave a role"),
     "give_up": pgettext_lazy("did", "gave an import up"),
@@ -106,6 +109,8 @@ OTHERS = {
     "command": gettext_lazy("the command line"),
     "import": gettext_lazy("an import"),
     "demo": gettext_lazy("the demo"),
+    "invitation": gettext_lazy("a guest who was invited"),
+    "worker": gettext_lazy("the site by itself"),
 }
 
 

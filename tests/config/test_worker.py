@@ -20,7 +20,7 @@ from kinomost.journal.models import Attempts
 from kinomost.parties.actions.accounts import forget_sessions
 from kinomost.post.actions import queue
 from kinomost.post.models import Letter
-from tests.config.test_commands import start
+from tests.config.test_commands import read_until, start
 from tests.factories import make_account
 
 
@@ -125,8 +125,9 @@ def test_every_duty_has_a_name_of_its_own() -> None:
 def test_it_stops_when_told_to_and_when_the_demo_that_started_it_is_gone(tmp_path: Path) -> None:
     start(["prepare"], tmp_path).communicate(timeout=120)
     working = start(["worker"], tmp_path)
+    read_until(working, "until told to stop")
     with pytest.raises(subprocess.TimeoutExpired):
-        working.communicate(timeout=8)
+        working.wait(timeout=1)
     working.send_signal(signal.SIGTERM)
     orphan = start(["worker", "--parent", "999999"], tmp_path)
     assert [working.communicate(timeout=60), orphan.communicate(timeout=60)] == [("", None)] * 2

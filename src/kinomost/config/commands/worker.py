@@ -99,6 +99,8 @@ def run(arguments: Namespace) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     mine = duties()
+    if not arguments.parent:
+        print("Sending mail and doing background work until told to stop.", flush=True)
     while not stop.is_set() and (not arguments.parent or os.getppid() == arguments.parent):
         close_old_connections()
         if not sum(duty.look(time.monotonic()) for duty in mine):

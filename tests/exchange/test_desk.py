@@ -153,7 +153,7 @@ def test_names_are_suggested_while_they_are_typed(client: Client, office: Exchan
     answer = client.get(
         "/en/desk/ured/seasons/suggest/film/", {"steps-0-film_id": "мост без"}
     ).content.decode()
-    assert answer == '<option value="Most bez obala (most)"></option>\n'
+    assert answer.strip() == '<option value="Most bez obala (most)"></option>'
     assert client.get("/en/desk/ured/seasons/suggest/booking/?q=a").status_code == 404
 
 

@@ -121,7 +121,7 @@ def test_a_film_on_every_shelf_is_a_heading_that_leads_to_the_film(client: Clien
 def test_the_press_facts_say_what_is_known_and_nothing_else(client: Client) -> None:
     filled("prica", 2)
     html = client.get("/en/seasons/prica/").content.decode()
-    facts = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", html))
+    facts = dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)</dd>", html))
     assert (facts["Host"], facts["Guest"], facts["Films"], facts["Guests named"]) == (
         "Serbia",
         "Russia",

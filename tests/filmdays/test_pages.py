@@ -32,7 +32,7 @@ def address(*screenings: Screening) -> str:
 
 
 def errors(html: str) -> list[str]:
-    return re.findall(r'<ul class="errorlist"[^>]*><li>(.*?)</li>', html)
+    return re.findall(r'<ul class="errorlist"[^>]*>\s*<li>(.*?)</li>', html)
 
 
 def test_a_visitor_books_and_sees_the_tickets(client: Client, days: FilmDays):

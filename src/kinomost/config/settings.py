@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kinomost.config",
     "kinomost.web",
     "kinomost.filmdays",
+    "kinomost.coproduction",
     "kinomost.exchange",
     "kinomost.places",
     "kinomost.catalogue",
@@ -194,6 +195,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # the list in this order, so a room stands before those it points to.
 PERSONAL_DATA = [
     "kinomost.filmdays.personal",
+    "kinomost.coproduction.personal",
     "kinomost.exchange.personal",
     "kinomost.places.personal",
     "kinomost.catalogue.personal",

@@ -10,6 +10,7 @@ urlpatterns = [
         path("", include("kinomost.catalogue.urls")),
         path("", include("kinomost.places.urls")),
         path("", include("kinomost.exchange.urls")),
+        path("", include("kinomost.coproduction.urls")),
         path("", include("kinomost.filmdays.urls")),
         path("", include("kinomost.config.desk.urls")),
         path("", include("kinomost.exchange.transfer")),

@@ -63,18 +63,29 @@ class Shape:
 
     def read(self, subject: Versioned) -> Document:
         """The whole record as a document."""
-        document: Document = {name: plain(getattr(subject, name)) for name in self.facts}
+        return self.read_many([subject])[0]
+
+    def read_many(self, subjects: Sequence[Versioned]) -> list[Document]:
+        """Several records as documents, in as many queries as for one."""
+        documents = {
+            subject.pk: {name: plain(getattr(subject, name)) for name in self.facts} for subject in subjects
+        }
         for name, part in self.parts.items():
-            found = part.model._default_manager.filter(**{part.parent: subject.pk}).prefetch_related(
+            found = part.model._default_manager.filter(**{f"{part.parent}__in": documents}).prefetch_related(
                 *part.many
             )
-            rows: list[Document] = [
-                {column: plain(getattr(row, column)) for column in part.columns}
-                | {column: sorted(other.pk for other in getattr(row, column).all()) for column in part.many}
-                for row in (found.order_by("position", "pk") if part.ordered else found)
-            ]
-            document[name] = rows if part.ordered else sorted(rows, key=part.order)
-        return document
+            rows: dict[int, list[Document]] = {number: [] for number in documents}
+            for row in found.order_by("position", "pk") if part.ordered else found:
+                rows[getattr(row, f"{part.parent}_id")].append(
+                    {column: plain(getattr(row, column)) for column in part.columns}
+                    | {
+                        column: sorted(other.pk for other in getattr(row, column).all())
+                        for column in part.many
+                    }
+                )
+            for number, mine in rows.items():
+                documents[number][name] = mine if part.ordered else sorted(mine, key=part.order)
+        return [documents[subject.pk] for subject in subjects]
 
     def normal(self, document: Document) -> Document:
         """The document as `read` would give it back (`34.50` is `34.5`).

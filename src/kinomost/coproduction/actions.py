@@ -1,0 +1,156 @@
+"""Everything that is done to co-production files."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kinomost.catalogue.models import Credit, Film, FilmCompany
+from kinomost.coproduction.document import FILE
+from kinomost.coproduction.models import Coproduction, Receipt, Recoupment, Scenario, Work, new_row
+from kinomost.journal import documents
+from kinomost.journal.actions import claim, record
+from kinomost.journal.documents import Change, Document
+from kinomost.journal.models import AuditLine
+
+# What a credit of the catalogue is in the words of the law.
+_FUNCTIONS = {
+    Credit.Function.DIRECTOR: Work.Function.DIRECTOR,
+    Credit.Function.WRITER: Work.Function.SCREENWRITER,
+    Credit.Function.PRODUCER: Work.Function.PRODUCER,
+    Credit.Function.CO_PRODUCER: Work.Function.PRODUCER,
+    Credit.Function.CAST: Work.Function.ACTOR,
+    Credit.Function.CAMERA: Work.Function.CAMERA,
+    Credit.Function.EDITOR: Work.Function.EDITOR,
+    Credit.Function.COMPOSER: Work.Function.COMPOSER,
+    Credit.Function.SOUND: Work.Function.SOUND,
+    Credit.Function.DESIGN: Work.Function.ART,
+    Credit.Function.COSTUME: Work.Function.COSTUME,
+}
+
+
+def open_file(by: str, film: Film) -> Coproduction:
+    """Open the co-production file of a film with what the catalogue knows; the one it has, if it has one."""
+    with transaction.atomic():
+        Film.objects.select_for_update().get(pk=film.pk)
+        found = Coproduction.objects.filter(film=film).first()
+        if found is not None:
+            return found
+        opened = Coproduction(film=film)
+        documents.create(FILE, by, opened, from_catalogue(film))
+    return opened
+
+
+def from_catalogue(film: Film) -> Document:
+    """What the catalogue says of a film, as a file has it: its companies with their countries, its people, its shares."""
+    shares = {row.country: row.share for row in film.countries.all()}
+    companies = film.companies.filter(
+        function__in=[FilmCompany.Function.PRODUCTION, FilmCompany.Function.CO_PRODUCTION]
+    ).select_related("organisation")
+    partners: list[Document] = []
+    for company in companies:
+        country = company.country or company.organisation.country
+        if country and all(row["organisation_id"] != company.organisation_id for row in partners):
+            partners.append(
+                {"row": new_row(), "organisation_id": company.organisation_id, "country": country}
+            )
+    partners += [
+        {"row": new_row(), "organisation_id": None, "country": country}
+        for country in shares
+        if all(row["country"] != country for row in partners)
+    ]
+    for row in partners:
+        alone = sum(other["country"] == row["country"] for other in partners) == 1
+        row["share"] = shares.get(row["country"]) if alone else None
+    work = [
+        {
+            "row": new_row(),
+            "function": _FUNCTIONS[Credit.Function(credit.function)],
+            "person_id": credit.person_id,
+        }
+        for credit in film.credits.all()
+        if credit.function in _FUNCTIONS
+    ]
+    return {"partners": partners, "work": work}
+
+
+def save_file(by: str, coproduction: Coproduction, version: int, document: Document) -> Change | None:
+    """Write what the document says about a file read at `version`. Raises ValidationError and EditConflict."""
+    return documents.save(FILE, by, coproduction, version, document)
+
+
+def undo_file(by: str, line: AuditLine) -> Coproduction:
+    """Take back a saved change. Raises EditConflict if it was changed again since."""
+    undone = documents.undo(FILE, by, line)
+    assert isinstance(undone, Coproduction)
+    return undone
+
+
+def add_scenario(by: str, coproduction: Coproduction, name: str, document: Document) -> Scenario:
+    """Keep what differs from the file under a name. Raises ValidationError by the document's names."""
+    with transaction.atomic():
+        scenario = Scenario(coproduction=coproduction, name=name.strip())
+        scenario.document = _difference(scenario, document)
+        scenario.save()
+        record(by, "create", scenario)
+    return scenario
+
+
+def save_scenario(by: str, scenario: Scenario, version: int, name: str, document: Document) -> Scenario:
+    """Write a scenario read at `version`. Raises ValidationError by the document's names, and EditConflict."""
+    with transaction.atomic():
+        claim(scenario, version)
+        scenario.name = name.strip()
+        scenario.document = _difference(scenario, document)
+        scenario.save()
+        record(by, "save", scenario, changed=sorted(scenario.document))
+    return scenario
+
+
+def _difference(scenario: Scenario, document: Document) -> Document:
+    """What the document says otherwise than the file. Raises ValidationError, also for a name that is taken."""
+    others = Scenario.objects.filter(coproduction=scenario.coproduction_id).exclude(pk=scenario.pk)
+    if not scenario.name or others.filter(name=scenario.name).exists():
+        raise ValidationError({"name": [_("Give the scenario a name of its own.")]})
+    own = FILE.read(scenario.coproduction)
+    return {part: value for part, value in FILE.normal(document).items() if value != own[part]}
+
+
+def delete_scenario(by: str, scenario: Scenario) -> None:
+    """Throw a scenario away."""
+    with transaction.atomic():
+        record(by, "delete", scenario)
+        scenario.delete()
+
+
+def save_terms(by: str, coproduction: Coproduction, version: int, terms: str) -> Recoupment:
+    """Write the film's recoupment terms. The caller has checked that they can be read. Raises EditConflict."""
+    with transaction.atomic():
+        found = Recoupment.objects.filter(coproduction=coproduction).first()
+        if found is None:
+            found = Recoupment.objects.create(coproduction=coproduction, terms=terms)
+            record(by, "create", found)
+            return found
+        claim(found, version)
+        found.terms = terms
+        found.save()
+        record(by, "save", found)
+    return found
+
+
+def add_receipt(by: str, receipt: Receipt) -> Receipt:
+    """Enter money that came in. A number stands once: sent again it is refused. Raises ValidationError."""
+    receipt.full_clean()
+    with transaction.atomic():
+        receipt.save()
+        record(by, "receipt", receipt, exchange_id=receipt.coproduction.exchange_id)
+    return receipt
+
+
+def delete_receipt(by: str, receipt: Receipt) -> None:
+    """Take out a receipt that was entered by mistake. What was really paid back is a receipt below zero."""
+    with transaction.atomic():
+        record(
+            by, "delete_receipt", receipt, exchange_id=receipt.coproduction.exchange_id,
+            number=receipt.number, amount=str(receipt.amount), currency=receipt.currency, on=str(receipt.on),
+        )  # fmt: skip
+        receipt.delete()

@@ -1,0 +1,94 @@
+"""Reads: the office's files, a file with everything that is computed from it, scenarios."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from kinomost.catalogue.models import Film
+from kinomost.coproduction.document import FILE
+from kinomost.coproduction.facts import Facts, facts_of, register_of
+from kinomost.coproduction.models import Coproduction, Partner, Scenario
+from kinomost.journal.documents import Document
+from kinomost.law import Assessment, Project, Verdict, evaluate
+from kinomost.law.film import Film as FilmOfLaw
+from kinomost.parties.models import Exchange
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A file, or a scenario of it, as the libraries understand it."""
+
+    coproduction: Coproduction
+    document: Document
+    facts: Facts
+    name: str = ""
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        """The film under every treaty that bears on it; None while its facts cannot be read."""
+        return evaluate(self.facts.project) if self.facts.project else None
+
+    @cached_property
+    def leading(self) -> Verdict | None:
+        """The verdict of the treaty that goes before the others, if any bears on the film."""
+        found = self.assessment
+        return next((found.of(name) for name in found.leading), None) if found else None
+
+    @cached_property
+    def partners(self) -> list[tuple[Partner, Fraction | None]]:
+        """Each partner with its share of the cost, as far as it can be computed."""
+        rows = list(self.coproduction.partners.select_related("organisation"))
+        shares = _shares(self.facts.project) if self.facts.project else [None] * len(rows)
+        return list(zip(rows, shares, strict=True))
+
+
+def files_of(exchange: Exchange) -> QuerySet[Coproduction]:
+    """The office's files, those changed last first."""
+    partners = Partner.objects.select_related("organisation")
+    return (
+        Coproduction.objects.filter(film__exchange=exchange)
+        .select_related("film")
+        .prefetch_related(Prefetch("partners", partners))
+        .order_by("-changed_at", "-pk")
+    )
+
+
+def films_without_file(exchange: Exchange) -> QuerySet[Film]:
+    """Films for which a file may be opened, the newest first."""
+    return Film.objects.filter(exchange=exchange, coproduction__isnull=True).order_by("-pk")
+
+
+def dossier(coproduction: Coproduction) -> Dossier:
+    """The file with its figures and verdicts, in a fixed number of queries."""
+    return with_scenarios(coproduction, ())[0]
+
+
+def with_scenarios(coproduction: Coproduction, scenarios: Sequence[Scenario]) -> list[Dossier]:
+    """The file itself, then each scenario: the file with what differs in it."""
+    own = FILE.read(coproduction)
+    documents = {"": own} | {scenario.name: own | scenario.document for scenario in scenarios}
+    register = register_of(documents.values())
+    return [
+        Dossier(coproduction, document, facts_of(coproduction.film, document, register), name)
+        for name, document in documents.items()
+    ]
+
+
+def dossiers(files: Sequence[Coproduction]) -> list[Dossier]:
+    """Several files with their figures, in a fixed number of queries."""
+    documents = FILE.read_many(files)
+    register = register_of(documents)
+    return [
+        Dossier(one, document, facts_of(one.film, document, register))
+        for one, document in zip(files, documents, strict=True)
+    ]
+
+
+def _shares(project: Project) -> list[Fraction | None]:
+    film = FilmOfLaw(project, {}, project.applied or timezone.localdate())
+    film.basis = "cost"
+    return [share for _, share in film.company_shares([])]

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kinomost.catalogue.models import Credit, Film, FilmCompany
-from kinomost.coproduction.document import FILE
-from kinomost.coproduction.models import Coproduction, Receipt, Recoupment, Scenario, Work, new_row
+from kinomost.coproduction.document import FILE, SCENARIO
+from kinomost.coproduction.models import Coproduction, Finance, Receipt, Recoupment, Scenario, Work, new_row
 from kinomost.journal import documents
 from kinomost.journal.actions import claim, record
 from kinomost.journal.documents import Change, Document
@@ -78,48 +78,71 @@ def save_file(by: str, coproduction: Coproduction, version: int, document: Docum
     return documents.save(FILE, by, coproduction, version, document)
 
 
-def undo_file(by: str, line: AuditLine) -> Coproduction:
-    """Take back a saved change. Raises EditConflict if it was changed again since."""
-    undone = documents.undo(FILE, by, line)
-    assert isinstance(undone, Coproduction)
-    return undone
+def undo(by: str, line: AuditLine) -> None:
+    """Take back a saved change of a file or a scenario, or a scenario's deletion.
+
+    Raises EditConflict if it was changed again since, ValidationError if its name is taken meanwhile.
+    """
+    if line.verb == "delete":
+        before = line.detail["before"]
+        _check_name(before["coproduction_id"], before["name"])
+        with transaction.atomic():
+            scenario = Scenario.objects.create(**before)
+            record(by, "restore", scenario, line=line.pk)
+    else:
+        documents.undo(SCENARIO if line.kind == "scenario" else FILE, by, line)
 
 
 def add_scenario(by: str, coproduction: Coproduction, name: str, document: Document) -> Scenario:
     """Keep what differs from the file under a name. Raises ValidationError by the document's names."""
-    with transaction.atomic():
-        scenario = Scenario(coproduction=coproduction, name=name.strip())
-        scenario.document = _difference(scenario, document)
-        scenario.save()
-        record(by, "create", scenario)
+    scenario = Scenario(coproduction=coproduction)
+    documents.create(SCENARIO, by, scenario, _said(scenario, name, document))
     return scenario
 
 
-def save_scenario(by: str, scenario: Scenario, version: int, name: str, document: Document) -> Scenario:
+def save_scenario(by: str, scenario: Scenario, version: int, name: str, document: Document) -> Change | None:
     """Write a scenario read at `version`. Raises ValidationError by the document's names, and EditConflict."""
-    with transaction.atomic():
-        claim(scenario, version)
-        scenario.name = name.strip()
-        scenario.document = _difference(scenario, document)
-        scenario.save()
-        record(by, "save", scenario, changed=sorted(scenario.document))
-    return scenario
+    return documents.save(SCENARIO, by, scenario, version, _said(scenario, name, document))
 
 
-def _difference(scenario: Scenario, document: Document) -> Document:
-    """What the document says otherwise than the file. Raises ValidationError, also for a name that is taken."""
-    others = Scenario.objects.filter(coproduction=scenario.coproduction_id).exclude(pk=scenario.pk)
-    if not scenario.name or others.filter(name=scenario.name).exists():
-        raise ValidationError({"name": [_("Give the scenario a name of its own.")]})
+def _said(scenario: Scenario, name: str, document: Document) -> Document:
+    """The scenario's name, and what the document says otherwise than the file."""
+    name = name.strip()
+    if name != scenario.name:
+        _check_name(scenario.coproduction_id, name)
     own = FILE.read(scenario.coproduction)
-    return {part: value for part, value in FILE.normal(document).items() if value != own[part]}
+    differs = {part: value for part, value in FILE.normal(document).items() if value != own[part]}
+    return {"name": name, "document": differs}
 
 
-def delete_scenario(by: str, scenario: Scenario) -> None:
-    """Throw a scenario away."""
+def _check_name(coproduction: int, name: str) -> None:
+    if not name or Scenario.objects.filter(coproduction=coproduction, name=name).exists():
+        raise ValidationError({"name": [_("Give the scenario a name of its own.")]})
+
+
+def delete_scenario(by: str, scenario: Scenario) -> AuditLine:
+    """Throw a scenario away; the audit line takes it back."""
+    before = {
+        "coproduction_id": scenario.coproduction_id, "name": scenario.name, "document": scenario.document,
+    }  # fmt: skip
     with transaction.atomic():
-        record(by, "delete", scenario)
+        line = record(by, "delete", scenario, before=before)
         scenario.delete()
+    return line
+
+
+def enter_incentive(
+    by: str, coproduction: Coproduction, version: int, row: str, values: Document
+) -> Change | None:
+    """Put an incentive among the sources of the plan, or bring its row up to date. Raises EditConflict."""
+    finance = [dict(one) for one in FILE.read(coproduction)["finance"]]
+    known = next((one for one in finance if one["row"] == row), None)
+    if known is None:
+        blank = {"rules": "", "cash": "", "evidence": "", "status": Finance.Status.SOUGHT.value}
+        finance.append({**blank, **values, "row": row})
+    else:
+        known |= {name: values[name] for name in ("amount", "currency", "rate_on")}
+    return documents.save(FILE, by, coproduction, version, {"finance": finance})
 
 
 def save_terms(by: str, coproduction: Coproduction, version: int, terms: str) -> Recoupment:

@@ -1,5 +1,7 @@
 """A co-production file as one plain value: what the form edits, scenarios differ in, and the libraries are asked."""
 
+from copy import copy
+
 from kinomost.coproduction.models import (
     Agreed,
     Coproduction,
@@ -8,10 +10,11 @@ from kinomost.coproduction.models import (
     LanguageVersion,
     Partner,
     RateOfDay,
+    Scenario,
     Site,
     Work,
 )
-from kinomost.journal.documents import Part, Shape
+from kinomost.journal.documents import Document, Part, Shape
 
 FILE = Shape(
     Coproduction,
@@ -64,3 +67,15 @@ FILE = Shape(
         "consents": Part(Agreed, "coproduction", ("row",), ("treaty", "clause", "by", "on"), ordered=True),
     },
 )  # fmt: skip
+
+# A scenario: what differs in it stands in one column.
+SCENARIO = Shape(Scenario, ("name", "document"))
+
+
+def as_file(coproduction: Coproduction, document: Document, version: int) -> Coproduction:
+    """The file with the facts of another document, for a form to show; never saved."""
+    shown = copy(coproduction)
+    for name in FILE.facts:
+        setattr(shown, name, Coproduction._meta.get_field(name).to_python(document[name]))  # type: ignore[union-attr]
+    shown.version = version
+    return shown

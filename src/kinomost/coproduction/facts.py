@@ -6,7 +6,7 @@ Both start from a document, so a scenario is read exactly as the file itself is.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils import timezone
@@ -16,7 +16,7 @@ from kinomost.coproduction.models import Finance
 from kinomost.journal.documents import Document, Row
 from kinomost.law import messages as law_messages
 from kinomost.law.facts import Project, read_project
-from kinomost.law.reading import parse_yaml
+from kinomost.law.reading import YES_NO, parse_yaml
 from kinomost.money.amounts import Money
 from kinomost.money.plan import Figures, Problem, figures_of, read_sheets
 from kinomost.parties.models import Organisation, Person, PersonCountry
@@ -43,6 +43,9 @@ class Facts:
     figures: Figures | None
     plan_problems: tuple[Problem, ...]
     law_problems: tuple[law_messages.Problem, ...]
+    # The rows of the file that the project's spend and funding were made from, in its order.
+    spend_rows: tuple[str, ...] = ()
+    funding_rows: tuple[str, ...] = ()
 
 
 def facts_of(film: Film, document: Document, register: Register) -> Facts:
@@ -51,14 +54,51 @@ def facts_of(film: Film, document: Document, register: Register) -> Facts:
     reading = read_sheets(_sheets(film, document, register, day))
     figures = figures_of(reading.plan) if reading.plan else None
     problems = (*reading.problems, *(figures.problems if figures else ()))
+    spend, funding = _spend(document, figures), _funding(figures)
+    rows = tuple(spend), tuple(funding)
     try:
-        more, _lines = parse_yaml(document["more"]) if document["more"].strip() else ({}, {})
-        if not isinstance(more, Mapping):
-            raise law_messages.UnreadableError([law_messages.Problem("not_mapping", "more")])
-        project = read_project({**more, **_project(film, document, register, figures)})
+        project = read_project(
+            {
+                **further(document["more"]),
+                **_project(film, document, register, figures),
+                **({"spend": list(spend.values())} if figures and figures.costs else {}),
+                **({"funding": list(funding.values())} if figures and figures.sources else {}),
+            }
+        )
     except law_messages.UnreadableError as error:
-        return Facts(None, figures, problems, tuple(error.problems))
-    return Facts(project, figures, problems, ())
+        return Facts(None, figures, problems, tuple(error.problems), *rows)
+    return Facts(project, figures, problems, (), *rows)
+
+
+def further(text: str) -> dict[str, Any]:
+    """The lines under “Further facts”: those that a project has by name, and yes, numbers and amounts by any other.
+
+    Raises UnreadableError for what cannot be read.
+    """
+    if not text.strip():
+        return {}
+    data, _lines = parse_yaml(text)
+    if not isinstance(data, Mapping):
+        raise law_messages.UnreadableError([law_messages.Problem("not_mapping", "more")])
+    said: dict[str, Any] = {"answers": {}, "counts": {}, "amounts": {}}
+    for name, value in data.items():
+        key = name.strip().replace(" ", "_").replace("-", "_")
+        if value in (None, ""):
+            continue  # asked, and not answered yet
+        if key in said and isinstance(value, Mapping):
+            said[key] |= value
+        elif key in _PROJECT or not isinstance(value, str):
+            said[name] = value
+        elif value.strip().casefold() in YES_NO:
+            said["answers"][key] = value
+        elif any(letter.isalpha() for letter in value):
+            said["amounts"][key] = value
+        else:
+            said["counts"][key] = value
+    return {name: value for name, value in said.items() if value}
+
+
+_PROJECT = {field.name for field in fields(Project)}
 
 
 def register_of(documents: Iterable[Document]) -> Register:
@@ -184,9 +224,7 @@ def _project(film: Film, document: Document, register: Register, figures: Figure
         "rates": figures.plan.rates if figures else (),
     }
     if figures and figures.costs:
-        known |= {"budget": figures.budget, "spend": _spend(document, figures)}
-    if figures and figures.sources:
-        known["funding"] = _funding(document, figures)
+        known["budget"] = figures.budget
     return {name: value for name, value in known.items() if value not in (None, "", [], ())}
 
 
@@ -216,29 +254,30 @@ def _place(row: Row) -> dict[str, Any]:
     return known | ({"part": f"{row['part']} %"} if row["part"] is not None else {})
 
 
-def _spend(document: Document, figures: Figures) -> list[dict[str, Any]]:
+def _spend(document: Document, figures: Figures | None) -> dict[str, dict[str, Any]]:
     rows = {row["row"]: row for row in document["costs"]}
-    spend = []
-    for cost in figures.costs:
+    spend = {}
+    for cost in figures.costs if figures else ():
         row = rows.get(cost.of.ref)
         if row and row["country"] and cost.amount:
             known = _known(row, "country", "kind", "above_the_line", to="paid_to")
-            spend.append({**known, "amount": cost.amount, "note": row["group"]})
+            spend[row["row"]] = {**known, "amount": cost.amount, "note": row["group"]}
     return spend
 
 
-def _funding(document: Document, figures: Figures) -> list[dict[str, Any]]:
-    return [
-        {
+def _funding(figures: Figures | None) -> dict[str, dict[str, Any]]:
+    return {
+        source.of.ref: {
             "amount": source.amount,
             "country": source.of.country or None,
             "source": source.of.name,
             "confirmed": source.of.status.value == Finance.Status.CONFIRMED,
+            "public": source.of.public,
             "letter": source.of.evidence.on if source.of.evidence else None,
         }
-        for source in figures.sources
+        for source in (figures.sources if figures else ())
         if source.amount
-    ]
+    }
 
 
 def _known(row: Row, *same: str, **renamed: str) -> dict[str, Any]:

@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.catalogue.forms.fields import CountryField, LanguagesField, PartyField, shown, usable
+from kinomost.coproduction.facts import further
 from kinomost.coproduction.models import (
     Coproduction,
     Cost,
@@ -23,10 +26,12 @@ from kinomost.exchange.forms import Named, day_input
 from kinomost.journal.documents import Document
 from kinomost.journal.rows import RecordForm, RowSet, row_set
 from kinomost.law.messages import UnreadableError
-from kinomost.law.reading import parse_yaml
+from kinomost.law.states import past_state
 from kinomost.parties.models import Exchange, Organisation, Person
 from kinomost.places.models import Place
+from kinomost.texts import formats
 
+SPARE = 3  # empty rows under the others
 KINDS: dict[str, type[Person | Organisation]] = {"people": Person, "organisations": Organisation}
 
 
@@ -83,6 +88,26 @@ def _choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceF
     return forms.ChoiceField(label=label, choices=choices, required=required)
 
 
+class StateField(CountryField):
+    """A country of today: of one that is gone, the law asks which of its successors is meant."""
+
+    def clean(self, value: Any) -> str:
+        """The code. A state that is gone is named with those that succeeded it."""
+        past = past_state(str(value or "").strip())
+        if past is not None:
+            raise ValidationError(
+                _("%(name)s no longer exists. Name the state of today: %(states)s."),
+                params={
+                    "name": past.name,
+                    "states": formats.listed([formats.country(code) for code in past.successors]),
+                },
+            )
+        code = super().clean(value)
+        if len(code) > 2:
+            raise ValidationError(_("This state no longer exists. Name the state of today."))
+        return code
+
+
 class CurrencyField(forms.CharField):
     """A currency's three letters."""
 
@@ -112,9 +137,14 @@ class FileRow(forms.Form):
         """Add a field that takes a person or an organisation by name, in any script."""
         if isinstance(self.initial.get(name), int):
             self.initial[name] = self.known.parties.get((kind, self.initial[name]), "")
+        suggest = {
+            "list": f"{kind}-found", "autocomplete": "off", "hx-target": f"#{kind}-found",
+            "hx-get": reverse("catalogue:suggest", args=[self.known.exchange.slug, kind]),
+            "hx-trigger": "input changed delay:200ms",
+        }  # fmt: skip
         self.fields[name] = PartyField(
             usable(KINDS[kind], self.known.exchange.pk), self.known.addresses[kind], label=label, required=False,
-            widget=forms.TextInput({"list": f"{kind}-found", "autocomplete": "off"}),
+            widget=forms.TextInput(suggest),
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -128,7 +158,7 @@ class FileRow(forms.Form):
 class PartnerRow(FileRow):
     """A co-producer."""
 
-    country = CountryField()
+    country = StateField()
     cash = _amount(_("Cash"))
     in_kind = _amount(_("In kind"))
     currency = CurrencyField()
@@ -137,7 +167,7 @@ class PartnerRow(FileRow):
     finance_only = maybe(_("Finance only"))
     independent = maybe(_("Independent"))
     broadcaster = maybe(_("Broadcaster"))
-    owner_country = CountryField(label=_("Owner’s country"), required=False)
+    owner_country = StateField(label=_("Owner’s country"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,8 +181,8 @@ class WorkRow(FileRow):
     function = _choice(_("Work"), Work.Function.choices)
     name = forms.CharField(label=_("or a name"), required=False, max_length=200)
     nationality = forms.CharField(label=_("Nationality"), required=False, max_length=60)
-    residence = CountryField(label=_("Residence"), required=False)
-    counts_as = CountryField(label=_("Counts for"), required=False)
+    residence = StateField(label=_("Residence"), required=False)
+    counts_as = StateField(label=_("Counts for"), required=False)
     role = _choice(_("Role"), Work.Role.choices, required=False)
     days = forms.IntegerField(label=_("Days"), required=False, min_value=0, max_value=10_000)
     part = _per_cent(_("Part, %"))
@@ -168,7 +198,7 @@ class WorkRow(FileRow):
 
     def clean_nationality(self) -> list[str]:
         """The countries, with commas between."""
-        country = CountryField(required=False)
+        country = StateField(required=False)
         return list(
             dict.fromkeys(
                 country.clean(one) for one in self.cleaned_data["nationality"].split(",") if one.strip()
@@ -180,8 +210,13 @@ class SiteRow(FileRow):
     """Where a piece of the work is done."""
 
     kind = _choice(_("What"), Site.Kind.choices)
-    country = CountryField()
-    place_id = Named(Place, label=_("Place"), required=False, help_text=_("short name"))
+    country = StateField()
+    place_id = Named(
+        Place,
+        label=_("Place"),
+        required=False,
+        widget=forms.TextInput({"list": "places", "autocomplete": "off"}),
+    )
     days = forms.IntegerField(label=_("Days"), required=False, min_value=0, max_value=10_000)
     part = _per_cent(_("Part, %"))
     reason = _choice(_("Why outside the partners’ countries"), Site.Reason.choices, required=False)
@@ -192,7 +227,7 @@ class VersionRow(FileRow):
 
     language = LanguagesField(label=_("Language"))
     kind = _choice(_("Kind"), LanguageVersion.Kind.choices)
-    made_in = CountryField(label=_("Made in"), required=False)
+    made_in = StateField(label=_("Made in"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -218,11 +253,11 @@ class CostRow(NamedRow):
 
     group = forms.CharField(label=_("Cost"), max_length=120)
     kind = _choice(_("Kind"), Cost.Kind.choices)
-    country = CountryField(label=_("Spent in"), required=False)
+    country = StateField(label=_("Spent in"), required=False)
     amount = forms.CharField(label=_("Amount or formula"), max_length=200)
     currency = CurrencyField()
     rate_on = forms.DateField(label=_("Rate of"), required=False, widget=day_input())
-    paid_to = CountryField(label=_("Recipient’s country"), required=False)
+    paid_to = StateField(label=_("Recipient’s country"), required=False)
     above_the_line = maybe(_("Above the line"))
     due = forms.CharField(label=_("Paid when"), required=False, max_length=300)
 
@@ -232,7 +267,7 @@ class FinanceRow(NamedRow):
 
     name = forms.CharField(label=_("Source"), max_length=200)
     kind = _choice(_("Kind"), Finance.Kind.choices)
-    country = CountryField(required=False)
+    country = StateField(required=False)
     amount = forms.CharField(label=_("Amount or formula"), max_length=200)
     currency = CurrencyField()
     rate_on = forms.DateField(label=_("Rate of"), required=False, widget=day_input())
@@ -268,7 +303,9 @@ class RateRow(FileRow):
 class ConsentRow(FileRow):
     """What an authority has agreed to."""
 
-    treaty = forms.SlugField(label=_("Treaty"), max_length=80, help_text=_("short name"))
+    treaty = forms.SlugField(
+        label=_("Treaty"), max_length=80, widget=forms.TextInput({"list": "treaties", "autocomplete": "off"})
+    )
     clause = forms.CharField(label=_("Clause"), max_length=80)
     by = forms.CharField(label=_("Authority"), required=False, max_length=200)
     on = forms.DateField(label=_("Day"), required=False, widget=day_input())
@@ -278,26 +315,26 @@ ROWS: dict[str, type[RowSet]] = {
     "partners": row_set(
         PartnerRow, _("Partners"),
         _("Who takes part with what. Where cash and contributions in kind are known, the share follows from them."),
-        ordered=True,
+        ordered=True, extra=SPARE,
     ),
-    "sites": row_set(SiteRow, _("Where it is made"), ordered=True),
-    "versions": row_set(VersionRow, _("Language versions"), ordered=True),
-    "consents": row_set(ConsentRow, _("Consents"), _("What the authorities have agreed to."), ordered=True),
+    "sites": row_set(SiteRow, _("Where it is made"), ordered=True, extra=SPARE),
+    "versions": row_set(VersionRow, _("Language versions"), ordered=True, extra=SPARE),
+    "consents": row_set(ConsentRow, _("Consents"), _("What the authorities have agreed to."), ordered=True, extra=SPARE),
     "work": row_set(
         WorkRow, _("People"),
         _("As a treaty asks: by function, roles by days worked. Nationality and residence come from the register."),
-        ordered=True,
+        ordered=True, extra=SPARE,
     ),
     "costs": row_set(
         CostRow, _("Budget"),
-        _("Without value added tax. A formula names other rows: “7 % of budget.RS”."), ordered=True,
+        _("Without value added tax. A formula names other rows: “7 % of budget.RS”."), ordered=True, extra=SPARE,
     ),
     "finance": row_set(
         FinanceRow, _("Sources"),
         _("Only what is confirmed counts as secured. A formula names other rows: “25 % of budget.RS, at most 300000 EUR”."),
-        ordered=True,
+        ordered=True, extra=SPARE,
     ),
-    "rates": row_set(RateRow, _("Exchange rates"), ordered=True),
+    "rates": row_set(RateRow, _("Exchange rates"), ordered=True, extra=SPARE),
 }  # fmt: skip
 
 
@@ -334,12 +371,17 @@ class FileForm(RecordForm[Coproduction]):
         """Refuse what cannot be read as lines of “name: value”."""
         text = str(self.cleaned_data["more"])
         try:
-            data, _lines = parse_yaml(text) if text.strip() else ({}, {})
+            further(text)
         except UnreadableError as error:
-            raise ValidationError([problem.text() for problem in error.problems]) from error
-        if not isinstance(data, dict):
-            raise ValidationError(_("Write lines of “name: value”."))
+            raise ValidationError([problem.text(gettext) for problem in error.problems]) from error
         return text
+
+
+class ScenarioName(forms.Form):
+    """What a scenario is called; its field is named apart from those of the file."""
+
+    prefix = "scenario"
+    name = forms.CharField(label=_("Name of the scenario"), max_length=120)
 
 
 class NoFacts(RecordForm[Coproduction]):

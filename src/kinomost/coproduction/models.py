@@ -387,7 +387,7 @@ class Scenario(Versioned):
     coproduction = models.ForeignKey(Coproduction, on_delete=models.CASCADE, related_name="scenarios")
     name = models.CharField(max_length=120)
     # Only what differs from the file, by the names of `coproduction.document`.
-    document = models.JSONField(default=dict)
+    document = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ("name", "pk")

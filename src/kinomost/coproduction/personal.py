@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kinomost.coproduction.models import Work
+from kinomost.coproduction.models import Scenario, Work
 from kinomost.journal.actions import record
 from kinomost.parties.models import PersonCountry
-from kinomost.parties.personal_map import Fate, Holding, by_person
+from kinomost.parties.personal_map import Fate, Holding, Subject, by_person, nobody
 
 
 def _forget(work: QuerySet[Any], by: str) -> None:
@@ -25,7 +25,44 @@ def _forget(work: QuerySet[Any], by: str) -> None:
         record(by, "forget", row, exchange_id=row.coproduction.exchange_id)
 
 
+def _in_scenarios(subject: Subject) -> Q:
+    """Scenarios in which the person works: they name people inside one column, and there are few of them."""
+    if subject.person is None:
+        return nobody()
+    number = subject.person.pk
+    named = [
+        scenario.pk
+        for scenario in Scenario.objects.all()
+        if any(row["person_id"] == number for row in scenario.document.get("work", ()))
+    ]
+    return Q(pk__in=named)
+
+
+def _forget_in_scenarios(scenarios: QuerySet[Any], by: str) -> None:
+    """As in the file: whoever no longer stands in the register stays as a function with its nationalities."""
+    for scenario in scenarios.select_related("coproduction__film"):
+        people = {row["person_id"] for row in scenario.document["work"]} - {None}
+        known = PersonCountry.objects.filter(person__in=people, kind=PersonCountry.Kind.NATIONALITY)
+        nationality: dict[int, list[str]] = {}
+        for one in known.order_by("since", "pk"):
+            nationality.setdefault(one.person_id, []).append(one.country)
+        for row in scenario.document["work"]:
+            row["nationality"] = row["nationality"] or nationality.get(row["person_id"], [])
+            row |= {"person_id": None, "name": "", "fee": None}
+        scenario.save(update_fields=["document"])
+        record(by, "forget", scenario)
+
+
 HOLDINGS = (
+    Holding(
+        Scenario,
+        _("scenarios of a co-production"),
+        _in_scenarios,
+        ("coproduction", "name", "document"),
+        Fate.ANONYMISE,
+        _("A treaty counts nationalities by function: those stay, the people and their fees are forgotten."),
+        erase=_forget_in_scenarios,
+    ),
     Holding(
         Work,
         _("work on a co-production"),

@@ -15,6 +15,8 @@ from kinomost.coproduction.models import Coproduction, Partner, Scenario
 from kinomost.journal.documents import Document
 from kinomost.law import Assessment, Project, Verdict, evaluate
 from kinomost.law.film import Film as FilmOfLaw
+from kinomost.law.incentives import Estimate, estimates, schemes
+from kinomost.money.amounts import AmountError, Money, Rates
 from kinomost.parties.models import Exchange
 
 
@@ -37,6 +39,49 @@ class Dossier:
         """The verdict of the treaty that goes before the others, if any bears on the film."""
         found = self.assessment
         return next((found.of(name) for name in found.leading), None) if found else None
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries of the film: of its partners, and where it spends money."""
+        project = self.facts.project
+        if project is None:
+            return frozenset()
+        return frozenset(
+            [party.country for party in project.parties] + [row.country for row in project.spend or ()]
+        )
+
+    @cached_property
+    def estimates(self) -> list[Estimate]:
+        """What each incentive of the film's countries would pay."""
+        found = self.assessment
+        here = [scheme for scheme in schemes().values() if scheme.territory in self.countries]
+        return estimates(here, self.facts.project, found.on) if self.facts.project and found else []
+
+    @cached_property
+    def incentives(self) -> Money | None:
+        """What can be counted on of all of them together, in the plan's currency; None where a rate is missing."""
+        currency = self.document["currency"]
+        found = self.assessment
+        if self.facts.project is None or found is None:
+            return None
+        rates = Rates(self.facts.project.rates)
+        try:
+            return Money.total(
+                (rates.convert(one.amount, currency, found.on) for one in self.estimates if one.amount),
+                currency,
+            )
+        except AmountError:
+            return None
+
+    @cached_property
+    def shares(self) -> dict[str, Fraction | None]:
+        """What part of the cost each country bears, as far as it can be computed."""
+        found: dict[str, Fraction | None] = {}
+        project = self.facts.project
+        for party, share in zip(project.parties, _shares(project), strict=True) if project else ():
+            before = found.get(party.country, Fraction(0))
+            found[party.country] = None if share is None or before is None else before + share
+        return found
 
     @cached_property
     def partners(self) -> list[tuple[Partner, Fraction | None]]:
@@ -70,11 +115,11 @@ def dossier(coproduction: Coproduction) -> Dossier:
 def with_scenarios(coproduction: Coproduction, scenarios: Sequence[Scenario]) -> list[Dossier]:
     """The file itself, then each scenario: the file with what differs in it."""
     own = FILE.read(coproduction)
-    documents = {"": own} | {scenario.name: own | scenario.document for scenario in scenarios}
-    register = register_of(documents.values())
+    documents = [("", own), *((scenario.name, own | scenario.document) for scenario in scenarios)]
+    register = register_of([document for _name, document in documents])
     return [
         Dossier(coproduction, document, facts_of(coproduction.film, document, register), name)
-        for name, document in documents.items()
+        for name, document in documents
     ]
 
 

@@ -216,7 +216,7 @@ def plain(value: Any) -> Any:
         return f"{value.normalize():f}"
     if isinstance(value, Model):
         return plain(value.pk)
-    return value if value is None or isinstance(value, bool | int | float | str | list) else str(value)
+    return value if value is None or isinstance(value, bool | int | float | str | list | dict) else str(value)
 
 
 def _column(model: type[Model], name: str) -> "models.Field[Any, Any]":

@@ -90,15 +90,15 @@ def _plain(value: Any) -> Any:
 
 
 def row_set(
-    form: type[forms.Form], label: Any, help_text: Any = "", *, ordered: bool = False
+    form: type[forms.Form], label: Any, help_text: Any = "", *, ordered: bool = False, extra: int = 1
 ) -> type[RowSet]:
-    """A kind of rows: their form, what they are called, and whether their order is theirs to say."""
+    """A kind of rows: their form, what they are called, whether their order is theirs to say, how many are spare."""
     made = cast(
         type[RowSet],
         formset_factory(
             form,
             formset=RowSet,
-            extra=1,
+            extra=extra,
             can_delete=True,
             can_order=ordered,
             max_num=MOST,
@@ -120,9 +120,12 @@ class Rows:
         subject: Versioned | None,
         data: Any = None,
         form_kwargs: Mapping[str, dict[str, Any]] | None = None,
+        now: Document | None = None,
     ) -> None:
+        """`now` is what the record says, where that is known already, or is not the record's own."""
         self.shape, self.kinds, self.form_kwargs = shape, kinds, form_kwargs or {}
-        now = shape.read(subject) if subject is not None and subject.pk else {}
+        if now is None:
+            now = shape.read(subject) if subject is not None and subject.pk else {}
         self.now = {name: now.get(name, []) for name in kinds}
         self.data = data
         self.sets = {name: self._made(name, data) for name in kinds}

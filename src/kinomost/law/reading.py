@@ -43,7 +43,7 @@ Path_ = tuple[str | int, ...]
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = frozenset({"", "~", "null"})
-_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _SHARE = re.compile(r"([0-9]+(?:[.][0-9]+)?) ?%")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
@@ -240,7 +240,7 @@ def _number(reader: Reader, data: object, path: Path_) -> Fraction | None:
 
 
 def _yes_no(reader: Reader, data: object, path: Path_) -> bool | None:
-    found = _YES_NO.get(str(data).strip().lower())
+    found = YES_NO.get(str(data).strip().lower())
     if found is None:
         reader.say("bad_yes_no", path, value=data)
     return found

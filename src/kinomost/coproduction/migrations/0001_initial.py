@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('name', models.CharField(max_length=120)),
-                ('document', models.JSONField(default=dict)),
+                ('document', models.JSONField(blank=True, default=dict)),
                 ('coproduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scenarios', to='coproduction.coproduction')),
             ],
             options={

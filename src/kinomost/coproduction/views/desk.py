@@ -3,25 +3,21 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kinomost.coproduction import actions, queries
-from kinomost.coproduction.document import FILE
-from kinomost.coproduction.forms import ROWS, SECTIONS, known_in
-from kinomost.coproduction.models import Coproduction
 from kinomost.coproduction.permissions import PERMISSIONS
-from kinomost.coproduction.views.common import find_file, frame
+from kinomost.coproduction.spots import remarks
+from kinomost.coproduction.views.common import address_of, find_file, frame
 from kinomost.journal.actions import EditConflict
-from kinomost.journal.forms import Clash
 from kinomost.journal.models import AuditLine
-from kinomost.journal.rows import Rows
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
-from kinomost.parties.views.common import back, by, numbers, offer_undo
+from kinomost.parties.views.common import back, by, numbers
 
 A_PAGE = 50
 
@@ -55,67 +51,36 @@ def open_file(request: HttpRequest, exchange: Exchange) -> HttpResponse:
 def overview(request: HttpRequest, exchange: Exchange, film: str) -> HttpResponse:
     """A film's file: who takes part, what is agreed, whether it closes."""
     coproduction = find_file(exchange, film)
-    context = frame(request, exchange, coproduction) | {"dossier": queries.dossier(coproduction)}
-    return render(request, "coproduction/desk/file.html", context)
-
-
-@office_page(PERMISSIONS["change_desk"])
-def edit(request: HttpRequest, exchange: Exchange, film: str, section: str) -> HttpResponse:
-    """A section of the file, to be changed."""
-    if section not in SECTIONS:
-        raise Http404
-    coproduction = find_file(exchange, film)
-    kind = SECTIONS[section]
-    data = request.POST if request.method == "POST" else None
-    form = kind.form(data, instance=coproduction)
-    known = known_in(exchange, FILE.read(coproduction))
-    rows = Rows(
-        FILE,
-        {part: ROWS[part] for part in kind.parts},
-        coproduction,
-        data,
-        {part: {"known": known} for part in kind.parts},
-    )
-    clashes: list[Clash] | None = None
-    if data is not None and all([form.is_valid(), rows.is_valid()]):
-        try:
-            document = form.document() | rows.document()
-            current = Coproduction.objects.get(pk=coproduction.pk)
-            done = actions.save_file(by(request), current, form.cleaned_data["version"] or 0, document)
-        except EditConflict:
-            form, clashes = form.merged_with(Coproduction.objects.get(pk=coproduction.pk))
-            clashes += rows.merged()
-        except ValidationError as error:
-            form.refuse(rows.refuse(error))
-        else:
-            address = reverse("coproduction:undo", args=[exchange.slug])
-            offer_undo(request, _("Saved."), address, [done.line] if done else [])
-            return redirect("coproduction:edit", exchange.slug, film, section)
-    context = frame(request, exchange, coproduction) | {
-        "section": section,
-        "kind": kind,
-        "sections": [
-            (one.title, reverse("coproduction:edit", args=[exchange.slug, film, name]), name == section)
-            for name, one in SECTIONS.items()
+    dossier = queries.dossier(coproduction)
+    problems = dossier.assessment.problems if dossier.assessment else ()
+    context = frame(request, exchange, coproduction)
+    context |= {
+        "dossier": dossier,
+        "remarks": [
+            (
+                one,
+                address_of(exchange, coproduction.film, one.spot, may_edit=context["may_edit"])
+                if one.spot
+                else "",
+            )
+            for one in remarks(dossier.facts, dossier.document, problems)
         ],
-        "form": form,
-        "rows": rows,
-        "clashes": clashes,
     }
-    return render(request, "coproduction/desk/edit.html", context, status=200 if clashes is None else 409)
+    return render(request, "coproduction/desk/file.html", context)
 
 
 @require_POST
 @office_page(PERMISSIONS["change_desk"])
 def undo(request: HttpRequest, exchange: Exchange) -> HttpResponse:
-    """Take back what one did to a file of this office."""
+    """Take back what one did to a file of this office, or to a scenario."""
     wanted = numbers(request.GET.getlist("line"))
     lines = AuditLine.objects.filter(
-        pk__in=wanted, exchange_id=exchange.pk, kind="coproduction", by=by(request), verb="save"
-    )
+        pk__in=wanted, exchange_id=exchange.pk, kind__in=["coproduction", "scenario"], by=by(request),
+        verb__in=["save", "delete"],
+    )  # fmt: skip
     try:
         for line in lines:
-            actions.undo_file(by(request), line)
+            actions.undo(by(request), line)
     except EditConflict:
         messages.error(request, _("Somebody has changed the same since. Look at the record and decide."))
     except ValidationError as error:

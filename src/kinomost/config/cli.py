@@ -13,6 +13,7 @@ from kinomost.config.ports import free_port
 if TYPE_CHECKING:
     Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # what argparse gives no public name
 
+WITHOUT_DATABASE = {"law"}  # plain programs over files: neither settings nor a database are touched
 DESCRIPTION = (
     "Runs a film exchange between countries: invite, visit, meet, compete, co-produce, license, show, count."
 )
@@ -34,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _add_running(commands)
     _add_data(commands)
+    _add_law(commands)
     _add_upkeep(commands)
     return top
 
@@ -149,6 +151,37 @@ def _add_data(commands: "Parsers") -> None:
     restore.add_argument("--replace", action="store_true", help="throw away what the site has now")
 
 
+def _add_law(commands: "Parsers") -> None:
+    law = _add(commands, "law", "law:check", "Check or list the treaties and incentives that are known")
+    parts = law.add_subparsers(dest="part", metavar="check|list", required=True)
+    _add(parts, "check", "law:check", "Check every file of the law, and that its cases come out")
+    known = _add(parts, "list", "law:show", "List what is known for a day")
+    known.add_argument("--on", default="", metavar="DATE", help="the day (today)")
+
+    film = "a YAML file that describes the film; docs/guides/coproduction.md says how"
+    qualify = _add(
+        commands,
+        "qualify",
+        "law:qualify",
+        "Say under which treaties a film is an official co-production, and why",
+        "Rule by rule, with what is missing and the smallest change that would turn the verdict.",
+    )
+    incentives = _add(
+        commands,
+        "incentives",
+        "law:incentives",
+        "Say what each territory would pay for a film, step by step",
+    )
+    incentives.add_argument(
+        "--everywhere", action="store_true", help="also territories where nobody is from and nothing is spent"
+    )
+    for command in (qualify, incentives):
+        command.add_argument("path", metavar="FILE", help=film)
+        command.add_argument("--on", default="", metavar="DATE", help="the day (that of the application)")
+    for command in (known, qualify, incentives):
+        command.add_argument("--json", action="store_true", help="as JSON; docs/law-json.md describes it")
+
+
 def _add_upkeep(commands: "Parsers") -> None:
     accounts = _add(commands, "accounts", "accounts:run", "List who can sign in, or add somebody")
     accounts.add_argument("email", nargs="?", default="", help="an address: shows or makes that account")
@@ -195,6 +228,15 @@ def _place_demo(arguments: argparse.Namespace) -> str:
 
 
 def _start(arguments: argparse.Namespace) -> int:
+    module, function = arguments.work.split(":")
+    if module in WITHOUT_DATABASE:
+        try:
+            found: int = getattr(import_module(f"kinomost.config.commands.{module}"), function)(arguments)
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever read the output has seen enough, as in `| head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return found
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinomost.config.settings")
     # Settings are read now and not before: the lines above may still change the environment.
     from django.core.exceptions import ImproperlyConfigured
@@ -202,7 +244,6 @@ def _start(arguments: argparse.Namespace) -> int:
 
     try:
         _set_up()
-        module, function = arguments.work.split(":")
         status: int = getattr(import_module(f"kinomost.config.commands.{module}"), function)(arguments)
     except ImproperlyConfigured as error:
         print(error, file=sys.stderr)

@@ -66,7 +66,7 @@ def _words(bound: BoundField) -> str:
     if isinstance(field, CountryField):
         return formats.country(value)
     if isinstance(field, PartyField):
-        return str(value).rpartition(" (")[0]
+        return str(value).rpartition(" (")[0].split(" · ")[0]
     if isinstance(field, forms.DecimalField):
         return formats.number(Decimal(str(value)))
     if isinstance(field, forms.DateField):

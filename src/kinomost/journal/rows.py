@@ -120,6 +120,7 @@ class Rows:
         subject: Versioned | None,
         data: Any = None,
         form_kwargs: Mapping[str, dict[str, Any]] | None = None,
+        *,
         now: Document | None = None,
     ) -> None:
         """`now` is what the record says, where that is known already, or is not the record's own."""

@@ -125,7 +125,7 @@ def _edit(
 def _rows(kind: Section, exchange: Exchange, subject: Coproduction, document: Document, data: Any) -> Rows:
     known = known_in(exchange, document)
     kinds = {part: ROWS[part] for part in kind.parts}
-    return Rows(FILE, kinds, subject, data, {part: {"known": known} for part in kinds}, document)
+    return Rows(FILE, kinds, subject, data, {part: {"known": known} for part in kinds}, now=document)
 
 
 def _now(coproduction: Coproduction, scenario: Scenario | None) -> Coproduction:

@@ -64,7 +64,7 @@ def incentives(request: HttpRequest, exchange: Exchange, film: str) -> HttpRespo
     context = frame(request, exchange, coproduction) | {
         "dossier": dossier,
         "scenario": scenario,
-        "here": [(one, in_plan(dossier, one.scheme)) for one in dossier.estimates],
+        "here": [(one, planned(dossier, in_plan(dossier, one.scheme))) for one in dossier.estimates],
         "elsewhere": _elsewhere(dossier),
         "form": form,
         "placed": Money.of(amount, currency) if amount else None,
@@ -103,6 +103,7 @@ def incentive(request: HttpRequest, exchange: Exchange, film: str, scheme: str) 
     most = Money.of(form.said("amount", _ahead(dossier, text)), dossier.document["currency"])
     assert dossier.facts.project is not None
     drawn = curve(text, dossier.facts.project, most, kind=form.said("kind", "services"), on=found.day)
+    row = in_plan(dossier, text)
     context |= {
         "dossier": dossier,
         "scenario": scenario,
@@ -118,7 +119,9 @@ def incentive(request: HttpRequest, exchange: Exchange, film: str, scheme: str) 
         "curve": drawn,
         "chart": chart_of(drawn) if drawn else None,
         "rows": rows_of(drawn) if drawn else [],
-        "in_plan": in_plan(dossier, text),
+        "pays": drawn is not None and any(point.paid.minor for point in drawn.points),
+        "in_plan": row,
+        "planned": planned(dossier, row),
         "entered": entered(found),
         "forms": FORMS,
         "query": f"?scenario={scenario.pk}" if scenario else "",
@@ -189,6 +192,13 @@ def in_plan(dossier: Dossier, scheme: Scheme) -> dict[str, Any] | None:
         ),
         None,
     )  # fmt: skip
+
+
+def planned(dossier: Dossier, row: dict[str, Any] | None) -> Money | None:
+    """What the plan's row comes to; None where there is no row, or it cannot be computed."""
+    figures = dossier.facts.figures
+    sources = figures.sources if figures and row else ()
+    return next((source.amount for source in sources if row and source.of.ref == row["row"]), None)
 
 
 def _ahead(dossier: Dossier, scheme: Scheme) -> Decimal:

@@ -158,7 +158,8 @@ BOOKINGS_A_VISITOR = environment.number("KINOMOST_BOOKINGS_A_VISITOR", 60)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("sr-latn", "Srpski"), ("sr-cyrl", "Српски"), ("ru", "Русский"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "tables" / "locale"]  # a ground room is no Django app, so Django has to be told
+# A ground room is no Django app, so Django has to be told.
+LOCALE_PATHS = [PACKAGE / room / "locale" for room in ("tables", "law", "money")]
 LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kinomost.catalogue.models import Credit, Film, FilmCompany
-from kinomost.coproduction.document import FILE, SCENARIO
+from kinomost.coproduction.document import FILE, RECOUPMENT, SCENARIO
 from kinomost.coproduction.models import Coproduction, Finance, Receipt, Recoupment, Scenario, Work, new_row
 from kinomost.journal import documents
 from kinomost.journal.actions import claim, record
@@ -145,35 +145,54 @@ def enter_incentive(
     return documents.save(FILE, by, coproduction, version, {"finance": finance})
 
 
-def save_terms(by: str, coproduction: Coproduction, version: int, terms: str) -> Recoupment:
-    """Write the film's recoupment terms. The caller has checked that they can be read. Raises EditConflict."""
+def save_recoupment(by: str, coproduction: Coproduction, version: int, document: Document) -> Change | None:
+    """Write a film's terms or estimates, read at `version` (0: there were none).
+
+    They are kept also while they have problems; the page names them. Raises ValidationError and EditConflict.
+    """
     with transaction.atomic():
+        Coproduction.objects.select_for_update().get(pk=coproduction.pk)
         found = Recoupment.objects.filter(coproduction=coproduction).first()
         if found is None:
-            found = Recoupment.objects.create(coproduction=coproduction, terms=terms)
-            record(by, "create", found)
-            return found
-        claim(found, version)
-        found.terms = terms
-        found.save()
-        record(by, "save", found)
-    return found
+            found = Recoupment.objects.create(coproduction=coproduction)
+            version = found.version
+        return documents.save(RECOUPMENT, by, found, version, document)
 
 
-def add_receipt(by: str, receipt: Receipt) -> Receipt:
+def undo_recoupment(by: str, line: AuditLine) -> None:
+    """Take back a change of terms or estimates. Raises EditConflict if they were changed again since."""
+    documents.undo(RECOUPMENT, by, line)
+
+
+_RECEIPT = ("coproduction_id", "number", "on", "stream", "amount", "currency", "payer", "note")
+
+
+def add_receipt(by: str, receipt: Receipt) -> AuditLine:
     """Enter money that came in. A number stands once: sent again it is refused. Raises ValidationError."""
     receipt.full_clean()
     with transaction.atomic():
         receipt.save()
-        record(by, "receipt", receipt, exchange_id=receipt.coproduction.exchange_id)
-    return receipt
+        return _of_receipt(by, "receipt", receipt)
 
 
-def delete_receipt(by: str, receipt: Receipt) -> None:
+def delete_receipt(by: str, receipt: Receipt) -> AuditLine:
     """Take out a receipt that was entered by mistake. What was really paid back is a receipt below zero."""
     with transaction.atomic():
-        record(
-            by, "delete_receipt", receipt, exchange_id=receipt.coproduction.exchange_id,
-            number=receipt.number, amount=str(receipt.amount), currency=receipt.currency, on=str(receipt.on),
-        )  # fmt: skip
+        line = _of_receipt(by, "delete_receipt", receipt)
         receipt.delete()
+    return line
+
+
+def undo_receipt(by: str, line: AuditLine) -> None:
+    """Take back that a receipt was entered or taken out; nothing if it is so already. Raises ValidationError."""
+    kept = line.detail["receipt"]
+    found = Receipt.objects.filter(coproduction=kept["coproduction_id"], number=kept["number"]).first()
+    if line.verb == "receipt" and found is not None:
+        delete_receipt(by, found)
+    elif line.verb == "delete_receipt" and found is None:
+        add_receipt(by, Receipt(**kept))
+
+
+def _of_receipt(by: str, verb: str, receipt: Receipt) -> AuditLine:
+    kept = {name: documents.plain(getattr(receipt, name)) for name in _RECEIPT}
+    return record(by, verb, receipt, exchange_id=receipt.coproduction.exchange_id, receipt=kept)

@@ -10,6 +10,7 @@ from kinomost.coproduction.models import (
     LanguageVersion,
     Partner,
     RateOfDay,
+    Recoupment,
     Scenario,
     Site,
     Work,
@@ -70,6 +71,8 @@ FILE = Shape(
 
 # A scenario: what differs in it stands in one column.
 SCENARIO = Shape(Scenario, ("name", "document"))
+# What a film's recoupment follows from. Receipts are entered and taken out one by one.
+RECOUPMENT = Shape(Recoupment, ("terms", "estimates"))
 
 
 def as_file(coproduction: Coproduction, document: Document, version: int) -> Coproduction:

@@ -406,7 +406,9 @@ class Recoupment(Versioned):
     """Who gets which cent: the waterfall of a film, as `kinomost.money.waterfall` reads it (YAML)."""
 
     coproduction = models.OneToOneField(Coproduction, on_delete=models.CASCADE, related_name="recoupment")
-    terms = models.TextField()
+    terms = models.TextField(blank=True, default="")
+    # What each stream may bring, as `kinomost.money.waterfall` reads a scenario (YAML).
+    estimates = models.TextField(blank=True, default="")
 
     def __str__(self) -> str:
         return f"recoupment of {self.coproduction_id}"
@@ -423,7 +425,7 @@ class Receipt(models.Model):
     coproduction = models.ForeignKey(Coproduction, on_delete=models.CASCADE, related_name="receipts")
     number = models.SlugField(max_length=60)
     on = models.DateField()
-    stream = models.SlugField(max_length=80)
+    stream = models.CharField(max_length=80)
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     currency = models.CharField(max_length=3, validators=[currency_code])
     payer = models.CharField(max_length=200, blank=True, default="")

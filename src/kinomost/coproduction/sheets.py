@@ -228,7 +228,8 @@ RECOUPMENTS = ModelSheet(
     Recoupment,
     (
         Link("film", "coproductions", attr="coproduction", required=True),
-        Plain("terms", Text(50_000, lines=True), required=True),
+        Plain("terms", Text(50_000, lines=True), empty=""),
+        Plain("estimates", Text(50_000, lines=True), empty="", help="what each stream may bring, as YAML"),
     ),
     key=("film",),
     natural=("coproduction__film__slug",),
@@ -243,7 +244,7 @@ RECEIPTS = ModelSheet(
         Link("film", "coproductions", attr="coproduction", required=True),
         Plain("number", Ref(), required=True),
         Plain("on", Day(), required=True),
-        Plain("stream", Ref(), required=True),
+        words("stream", 80, required=True, help="as the terms call it"),
         Plain("amount", _AMOUNT, required=True),
         Plain("currency", Currency(), required=True),
         words("payer", 200),

@@ -48,7 +48,8 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
-                ('terms', models.TextField()),
+                ('terms', models.TextField(blank=True, default='')),
+                ('estimates', models.TextField(blank=True, default='')),
                 ('coproduction', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='recoupment', to='coproduction.coproduction')),
             ],
             options={
@@ -194,7 +195,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.SlugField(max_length=60)),
                 ('on', models.DateField()),
-                ('stream', models.SlugField(max_length=80)),
+                ('stream', models.CharField(max_length=80)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
                 ('currency', models.CharField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'A currency is written as its three letters, for example EUR, RSD or RUB.')])),
                 ('payer', models.CharField(blank=True, default='', max_length=200)),

@@ -23,6 +23,9 @@ PAGES = (
     ("treaties", _("Treaties")),
     ("scenarios", _("Scenarios")),
     ("incentives", _("Incentives")),
+    ("plan", _("Finance plan")),
+    ("recoupment", _("Recoupment")),
+    ("papers", _("Documents")),
 )
 
 

@@ -33,6 +33,13 @@ _FIELDS = {
     **dict.fromkeys(("plan", "budget", "secured", "secured_share", "gap", "day"), "figures"),
 }
 
+_WIDTHS = {
+    "parties": (4, 4, 2, 3),
+    "plan": (5, 2, 3, 2),
+    "territories": (3, 5, 3),
+    "recoupment": (1, 4, 6),
+}
+
 
 class Paper(StrEnum):
     """Which paper is drafted."""
@@ -43,11 +50,12 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True)
 class Table:
-    """Facts that are better read in columns; `right` are the columns of numbers."""
+    """Facts that are better read in columns; `right` are the columns of numbers, `widths` are in parts of the page."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: tuple[int, ...] = ()
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -215,7 +223,7 @@ class _Drafter:
             self.missing.append(_FIELDS.get(name, name))
             rows = [tuple(BLANK for _head in heads)]
         right = {"parties": (2,), "plan": (2, 3), "territories": (2,), "recoupment": ()}[name]
-        return Table(heads, tuple(rows), right)
+        return Table(heads, tuple(rows), right, _WIDTHS[name])
 
     def _parties(self) -> list[tuple[str, ...]]:
         rows: list[tuple[str, ...]] = []

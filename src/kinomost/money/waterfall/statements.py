@@ -12,6 +12,9 @@ from kinomost.money.waterfall.balances import months_later
 from kinomost.money.waterfall.engine import Account, Entry, Receipt, run
 from kinomost.money.waterfall.model import Waterfall
 
+# Kinds of payment in the order in which a clause settles them.
+SETTLED = ("percent", "interest", "principal", "premium", "split")
+
 
 @dataclass(frozen=True)
 class Period:
@@ -151,7 +154,9 @@ def _dues(account: Account, party: str, entries: list[Entry], period: Period) ->
                 if amount := getattr(one, kind):
                     owed[one.step, kind, party] += amount
     order = {step: place for place, step in enumerate(account.waterfall.steps)}
-    for key in sorted({*before, *within, *owed}, key=lambda key: (order[key[0]], key[1:])):
+    for key in sorted(
+        {*before, *within, *owed}, key=lambda key: (order[key[0]], SETTLED.index(key[1]), key[2])
+    ):
         step, kind, claim = key
         yield Due(
             step,

@@ -89,6 +89,10 @@
     const row = link.closest("ul, .tabs");
     row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
   }
+  /* -- a slider says where it stands */
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("input[data-shows]")) for (const one of event.target.labels) for (const said of all("output", one)) said.value = event.target.value;
+  });
 
   /* -- what is not saved yet is said, and leaving asks once */
   for (const form of all("form[data-saved]")) {

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from kinomost.coproduction.actions import add_scenario, open_file, save_file
 from kinomost.exchange.models import Interest
 from kinomost.files.actions import store
 from kinomost.files.inspection import inspect
@@ -82,6 +83,8 @@ class Act(NamedTuple):
     writers: frozenset[str]
 
 
+FILE = "desk/<slug:office>/coproductions/<slug:film>"  # a film's co-production file
+
 # The route without its language → an example of it in the world below, and who is let in.
 TABLE: dict[str, Page | Act] = {
     "": Page("", EVERYBODY),
@@ -134,6 +137,32 @@ TABLE: dict[str, Page | Act] = {
     "desk/<slug:office>/films/suggest/<str:kind>/": Page("desk/office/films/suggest/people/?q=a", EDITORS),
     "desk/<slug:office>/films/<slug:slug>/": Page("desk/office/films/film/", EDITORS),
     "desk/<slug:office>/films/<slug:slug>/pictures/": Act("desk/office/films/film/pictures/", EDITORS),
+    "desk/<slug:office>/coproductions/": Page("desk/office/coproductions/", STAFF),
+    "desk/<slug:office>/coproductions/open/": Act("desk/office/coproductions/open/", EDITORS),
+    "desk/<slug:office>/coproductions/undo/": Act("desk/office/coproductions/undo/?line=1", EDITORS),
+    f"{FILE}/": Page("desk/office/coproductions/film/", STAFF),
+    f"{FILE}/facts/": Page("desk/office/coproductions/film/facts/", STAFF),
+    f"{FILE}/edit/<slug:section>/": Page("desk/office/coproductions/film/edit/deal/", EDITORS),
+    f"{FILE}/treaties/": Page("desk/office/coproductions/film/treaties/", STAFF),
+    f"{FILE}/treaties/<slug:treaty>/": Page(
+        "desk/office/coproductions/film/treaties/european-convention-1992/", STAFF
+    ),
+    f"{FILE}/treaties/<slug:treaty>/try/": Act(
+        "desk/office/coproductions/film/treaties/european-convention-1992/try/", EDITORS
+    ),
+    f"{FILE}/scenarios/": Page("desk/office/coproductions/film/scenarios/", STAFF),
+    f"{FILE}/scenarios/add/": Act("desk/office/coproductions/film/scenarios/add/", EDITORS),
+    f"{FILE}/scenarios/<int:scenario>/delete/": Act(
+        "desk/office/coproductions/film/scenarios/{scenario}/delete/", EDITORS
+    ),
+    f"{FILE}/scenarios/<int:scenario>/<slug:section>/": Page(
+        "desk/office/coproductions/film/scenarios/{scenario}/deal/", EDITORS
+    ),
+    f"{FILE}/incentives/": Page("desk/office/coproductions/film/incentives/", STAFF),
+    f"{FILE}/incentives/<slug:scheme>/": Page("desk/office/coproductions/film/incentives/serbia/", STAFF),
+    f"{FILE}/incentives/<slug:scheme>/enter/": Act(
+        "desk/office/coproductions/film/incentives/serbia/enter/", EDITORS
+    ),
     "desk/<slug:office>/journal/": Page("desk/office/journal/", OWNERS),
     "desk/<slug:office>/post/": Page("desk/office/post/", OWNERS),
     "desk/<slug:office>/post/<int:number>/": Page("desk/office/post/{letter}/", OWNERS),
@@ -311,6 +340,10 @@ def world() -> dict[str, Any]:
         make_person(slug="person", exchange=exchange),
         make_organisation(slug="organisation"),
     )
+    coproduction = open_file("command", film)
+    parties = [{"row": code.lower(), "country": code, "share": 50} for code in ("RS", "BG")]
+    save_file("command", coproduction, coproduction.version, {"partners": parties})
+    scenario = add_scenario("command", coproduction, "Other", {})
     consent = Consent.objects.create(
         person=person, purpose=Consent.Purpose.values[0], wording="Yes.", given_at=timezone.now()
     )
@@ -350,6 +383,7 @@ def world() -> dict[str, Any]:
         "import": done.pk,
         "mapping": mapping.pk,
         "screening": screening.pk,
+        "scenario": scenario.pk,
         "exchange": exchange,
     }
 

@@ -163,7 +163,7 @@ def _add_law(commands: "Parsers") -> None:
         commands,
         "qualify",
         "law:qualify",
-        "Say under which treaties a film is an official co-production, and why",
+        "Say under which treaties a film is official, and why",
         "Rule by rule, with what is missing and the smallest change that would turn the verdict.",
     )
     incentives = _add(

@@ -88,24 +88,26 @@ def _choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceF
     return forms.ChoiceField(label=label, choices=choices, required=required)
 
 
+# States that are gone, as the catalogue writes them → as the law does.
+_PAST = {"SUHH": "SU", "YUCS": "YU", "CSXX": "CS", "DDDE": "DD"}
+
+
 class StateField(CountryField):
     """A country of today: of one that is gone, the law asks which of its successors is meant."""
 
     def clean(self, value: Any) -> str:
         """The code. A state that is gone is named with those that succeeded it."""
-        past = past_state(str(value or "").strip())
-        if past is not None:
-            raise ValidationError(
-                _("%(name)s no longer exists. Name the state of today: %(states)s."),
-                params={
-                    "name": past.name,
-                    "states": formats.listed([formats.country(code) for code in past.successors]),
-                },
-            )
-        code = super().clean(value)
-        if len(code) > 2:
-            raise ValidationError(_("This state no longer exists. Name the state of today."))
-        return code
+        code = str(value or "").strip()
+        if past_state(code) is None:
+            code = super().clean(value)
+        past = past_state(_PAST.get(code, code))
+        if past is None:
+            return code
+        states = formats.listed([formats.country(successor) for successor in past.successors])
+        raise ValidationError(
+            _("%(name)s no longer exists. Name the state of today: %(states)s."),
+            params={"name": gettext(past.name), "states": states},
+        )
 
 
 class CurrencyField(forms.CharField):

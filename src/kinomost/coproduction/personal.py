@@ -77,5 +77,5 @@ HOLDINGS = (
 IMPERSONAL = {
     "coproduction.Finance.name": "the name of a source of money",
     "coproduction.Scenario.name": "the name of a scenario",
-    "coproduction.Receipt.payer": "a company that pays",
+    "coproduction.Agreed.by": "an authority that agreed",
 }

@@ -13,7 +13,7 @@ from kinomost.config.ports import free_port
 if TYPE_CHECKING:
     Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # what argparse gives no public name
 
-WITHOUT_DATABASE = {"law"}  # plain programs over files: neither settings nor a database are touched
+WITHOUT_DATABASE = {"law", "recoup"}  # plain programs over files: neither settings nor a database are touched
 DESCRIPTION = (
     "Runs a film exchange between countries: invite, visit, meet, compete, co-produce, license, show, count."
 )
@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_data(commands)
     _add_law(commands)
+    _add_money(commands)
     _add_upkeep(commands)
     return top
 
@@ -180,6 +181,33 @@ def _add_law(commands: "Parsers") -> None:
         command.add_argument("--on", default="", metavar="DATE", help="the day (that of the application)")
     for command in (known, qualify, incentives):
         command.add_argument("--json", action="store_true", help="as JSON; docs/law-json.md describes it")
+
+
+def _add_money(commands: "Parsers") -> None:
+    recoup = _add(
+        commands,
+        "recoup",
+        "recoup:recoup",
+        "Say who gets which cent of a film's receipts",
+        "Every cent with its receipt and the clause of the terms. With estimates, also how likely each party recoups.",
+    )
+    recoup.add_argument(
+        "path", metavar="FILE", help="the terms, a YAML file; docs/guides/waterfall.md says how"
+    )
+    recoup.add_argument(
+        "receipts", nargs="?", default="", help="a CSV file: number, day, stream, amount, currency"
+    )
+    recoup.add_argument("--rates", default="", metavar="FILE", help="a CSV file: day, from, to, rate, source")
+    recoup.add_argument("--until", default="", metavar="DATE", help="receipts and interest up to this day")
+    recoup.add_argument("--estimates", default="", metavar="FILE", help="what may come, a YAML file")
+    recoup.add_argument("--paths", type=_count, default=10_000, help="revenue paths to draw (10000)")
+    recoup.add_argument("--json", action="store_true", help="as JSON; docs/recoup-json.md describes it")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError("write a whole number from 1 to 1000000")
+    return int(text)
 
 
 def _add_upkeep(commands: "Parsers") -> None:

@@ -8,7 +8,7 @@ from kinomost.catalogue.models import Credit, Film, FilmCompany
 from kinomost.coproduction.document import FILE, RECOUPMENT, SCENARIO
 from kinomost.coproduction.models import Coproduction, Finance, Receipt, Recoupment, Scenario, Work, new_row
 from kinomost.journal import documents
-from kinomost.journal.actions import claim, record
+from kinomost.journal.actions import record
 from kinomost.journal.documents import Change, Document
 from kinomost.journal.models import AuditLine
 

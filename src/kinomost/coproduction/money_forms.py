@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.coproduction import words
@@ -15,6 +15,7 @@ from kinomost.coproduction.outlooks import MOST_WINDOWS
 from kinomost.coproduction.recouping import MONTHS, NewStep
 from kinomost.exchange.forms import day_input
 from kinomost.journal.rows import RecordForm
+from kinomost.money.amounts import AmountError, Money
 from kinomost.money.waterfall import Period, Waterfall
 
 MOST_TEXT = 50_000  # characters of terms: some hundred times what a film needs
@@ -109,6 +110,19 @@ def _by_line(waterfall: Waterfall | None) -> list[str]:
     return [step.name for step in sorted(steps, key=lambda step: step.line or 0)]
 
 
+def amount_typed(form: forms.Form | forms.ModelForm[Any], name: str, currency: str) -> Money | None:
+    """The amount as people write it, `1 200.50` or `1.200,50`; None, and an error beside the field, if it is none."""
+    try:
+        money = Money.parse(str(form.cleaned_data[name]), currency)
+    except AmountError as error:
+        form.add_error(name, error.text(gettext))
+        return None
+    if abs(money.amount) >= 10**12:
+        form.add_error(name, _("This is more than any film brings. Check the zeros."))
+        return None
+    return money
+
+
 class ReceiptForm(forms.ModelForm[Receipt]):
     """Money that came in, or was paid back."""
 
@@ -121,20 +135,16 @@ class ReceiptForm(forms.ModelForm[Receipt]):
         }  # fmt: skip
         help_texts = {"amount": _("in the currency of the stream; a refund below zero")}
         widgets = {"on": day_input()}
-        localized_fields = ("amount",)
 
     def __init__(self, waterfall: Waterfall, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.streams = waterfall.streams
         choices = [(name, f"{name} ({one.currency})") for name, one in waterfall.streams.items()]
         self.fields["stream"] = forms.ChoiceField(label=_("From"), choices=choices)
+        self.fields["amount"] = forms.CharField(
+            label=_("Amount"), max_length=40, help_text=self.fields["amount"].help_text
+        )
         self.order_fields(("number", "on", "stream", "amount", "payer", "note"))
-
-    def clean_amount(self) -> Any:
-        """Nothing is no receipt."""
-        if not self.cleaned_data["amount"]:
-            raise ValidationError(_("Write what came in; a refund below zero."))
-        return self.cleaned_data["amount"]
 
     def clean_number(self) -> str:
         """A number stands once in a film's books."""
@@ -143,8 +153,18 @@ class ReceiptForm(forms.ModelForm[Receipt]):
             raise ValidationError(_("There is a receipt with this number already."))
         return number
 
-    def _post_clean(self) -> None:
+    def clean(self) -> dict[str, Any]:
         """The stream says which currency it is."""
+        typed = super().clean() or {}
+        stream = self.streams.get(typed.get("stream", ""))
+        if stream is not None and "amount" in typed:
+            money = amount_typed(self, "amount", stream.currency)
+            if money is not None and not money:
+                self.add_error("amount", _("Write what came in; a refund below zero."))
+            typed["amount"] = money.amount if money else None
+        return typed
+
+    def _post_clean(self) -> None:
         stream = self.streams.get(self.cleaned_data.get("stream", ""))
         self.instance.currency = stream.currency if stream else ""
         super()._post_clean()  # type: ignore[misc]
@@ -169,20 +189,15 @@ class WindowForm(forms.Form):
 
     stream = forms.ChoiceField(label=_("From"))
     date = forms.DateField(label=_("Day"), widget=day_input())
-    low = forms.DecimalField(
-        label=_("Low"), min_value=Decimal("0.01"), max_digits=14, decimal_places=2, localize=True
-    )
-    expected = forms.DecimalField(
-        label=_("Expected"), min_value=Decimal("0.01"), max_digits=14, decimal_places=2, localize=True
-    )
-    high = forms.DecimalField(
-        label=_("High"), min_value=Decimal("0.01"), max_digits=14, decimal_places=2, localize=True
-    )
+    low = forms.CharField(label=_("Low"), max_length=40)
+    expected = forms.CharField(label=_("Expected"), max_length=40)
+    high = forms.CharField(label=_("High"), max_length=40)
     chance = forms.IntegerField(label=_("Chance, %"), min_value=1, max_value=100, required=False)
 
     def __init__(self, *args: Any, waterfall: Waterfall, **kwargs: Any) -> None:
         kwargs["use_required_attribute"] = False
         super().__init__(*args, **kwargs)
+        self.streams = waterfall.streams
         streams = [(name, f"{name} ({one.currency})") for name, one in waterfall.streams.items()]
         self.fields["stream"].choices = streams  # type: ignore[attr-defined]
 
@@ -191,16 +206,31 @@ class WindowForm(forms.Form):
         return any(self.data.get(self.add_prefix(name)) for name in self.fields if name != "stream")
 
     def clean(self) -> dict[str, Any]:
-        """Estimates rise from low to high."""
+        """Estimates are amounts above zero that rise from low to high."""
         typed = super().clean() or {}
-        low, expected, high = (typed.get(name) for name in ("low", "expected", "high"))
-        if low and expected and high and not low <= expected <= high:
-            raise ValidationError(_("Estimates rise from low to high."))
-        return typed
+        stream = self.streams.get(typed.get("stream", ""))
+        if stream is None:
+            return typed
+        amounts = [
+            amount_typed(self, name, stream.currency) for name in ("low", "expected", "high") if name in typed
+        ]
+        known = [money for money in amounts if money is not None]
+        if len(known) == 3 and not 0 < known[0].minor <= known[1].minor <= known[2].minor:
+            raise ValidationError(_("Estimates are above zero and rise from low to high."))
+        return typed | {
+            name: str(money.amount)
+            for name, money in zip(("low", "expected", "high"), amounts, strict=False)
+            if money is not None
+        }
 
 
 class EstimateSet(forms.BaseFormSet[WindowForm]):
-    """The windows of a film."""
+    """The windows of a film. A row that is emptied is a window less."""
+
+    def add_fields(self, form: WindowForm, index: int | None) -> None:
+        """Let every row be empty, not only those to spare."""
+        super().add_fields(form, index)
+        form.empty_permitted = True
 
     @property
     def typed(self) -> list[dict[str, str]]:
@@ -222,18 +252,7 @@ def estimate_set(waterfall: Waterfall, data: Any, initial: Sequence[dict[str, st
         absolute_max=MOST_WINDOWS,
         validate_max=True,
     )
-    prepared: list[dict[str, Any]] = [
-        {**row} | {name: _number(row[name]) for name in ("low", "expected", "high") if name in row}
-        for row in initial
-    ]
-    return made(data, initial=prepared, prefix="windows", form_kwargs={"waterfall": waterfall})  # type: ignore[return-value]
-
-
-def _number(text: str) -> Decimal | str:
-    try:
-        return Decimal(text.replace(" ", ""))
-    except ArithmeticError:
-        return text
+    return made(data, initial=initial, prefix="windows", form_kwargs={"waterfall": waterfall})  # type: ignore[return-value]
 
 
 class LuckForm(forms.Form):

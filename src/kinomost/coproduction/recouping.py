@@ -55,7 +55,7 @@ class Recouping:
     @cached_property
     def given(self) -> list[engine.Receipt]:
         """The receipts as the engine takes them."""
-        return [given(one) for one in self.receipts]
+        return _given(self.receipts)
 
     def periods(self, months: int) -> list[Period]:
         """Calendar periods from that of the first receipt to that of the last, the latest first."""
@@ -92,7 +92,7 @@ def recouping(coproduction: Coproduction) -> Recouping:
         problems = tuple(error.problems)
     if waterfall is not None:
         try:
-            account = engine.run(waterfall, [given(one) for one in receipts], rates)
+            account = engine.run(waterfall, _given(receipts), rates)
         except WaterfallError as error:
             receipt_problems = tuple(error.problems)
     return Recouping(
@@ -110,8 +110,21 @@ def recouping(coproduction: Coproduction) -> Recouping:
     )
 
 
+def _given(receipts: Sequence[Receipt]) -> list[engine.Receipt]:
+    """The receipts as the engine takes them; a file may have brought amounts that their currency does not have."""
+    taken, problems = [], []
+    for one in receipts:
+        try:
+            taken.append(given(one))
+        except AmountError as error:
+            problems.append(Problem("receipt_amount", params={"receipt": one.number, "detail": error}))
+    if problems:
+        raise WaterfallError(problems)
+    return taken
+
+
 def given(receipt: Receipt) -> engine.Receipt:
-    """A receipt as the engine takes it."""
+    """A receipt as the engine takes it. Raises AmountError."""
     return engine.Receipt(
         receipt.on, receipt.stream, Money.of(receipt.amount, receipt.currency), receipt.number
     )

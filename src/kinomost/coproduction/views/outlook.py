@@ -15,6 +15,7 @@ from kinomost.coproduction.recouping import Recouping
 from kinomost.coproduction.views.common import find_file
 from kinomost.coproduction.views.recoupment import money_frame
 from kinomost.journal.actions import EditConflict
+from kinomost.money.amounts import AmountError
 from kinomost.money.waterfall import Chance, Outlook, WaterfallError
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
@@ -52,7 +53,9 @@ def _asked(request: HttpRequest, found: Recouping) -> dict[str, Any]:
         plain = outlooks.outcome(found, scenario, outlooks.WhatIf(100, {}))
         other = outlooks.outcome(found, scenario, asked) if asked.asked else plain
     except WaterfallError as error:
-        return shown | {"wrong": [(one.where(), words.told(one)) for one in error.problems]}
+        return shown | {"wrong": [words.told(one) for one in error.problems]}
+    except AmountError as error:  # a stream in a currency of which no rate was ever known
+        return shown | {"wrong": [error.text(_)]}
     return shown | {
         "outlook": other,
         "claims": [(one, _before(plain, one)) for one in other.claims],

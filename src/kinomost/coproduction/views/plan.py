@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kinomost.coproduction import drawings, queries
+from kinomost.coproduction import drawings
 from kinomost.coproduction.permissions import PERMISSIONS
-from kinomost.coproduction.views.common import find_file, frame
+from kinomost.coproduction.views.common import asked, find_file, frame
 from kinomost.coproduction.views.downloads import as_pdf, as_workbook
 from kinomost.money.amounts import Money
 from kinomost.money.plan import PLAN_PAGE, Figures, Month, Problem, printed, workbook
@@ -29,10 +29,11 @@ DEARER = Fraction(1, 10)  # how far a currency is let move to show what hangs on
 def plan(request: HttpRequest, exchange: Exchange, film: str) -> HttpResponse:
     """Budget and sources as ledgers, and everything that follows from them."""
     coproduction = find_file(exchange, film)
-    facts = queries.dossier(coproduction).facts
+    dossier, scenario = asked(request, coproduction)
+    facts = dossier.facts
     figures = facts.figures
     context = frame(request, exchange, coproduction) | {
-        "facts": facts,
+        "scenario": scenario,
         "figures": figures,
         "wrong": _named([one for one in facts.plan_problems if not one.note], figures),
         "notes": _named([one for one in facts.plan_problems if one.note], figures),
@@ -82,7 +83,7 @@ def _months(figures: Figures) -> list[tuple[Month | None, Money | None, dt.date]
 @office_page(PERMISSIONS["view_desk"])
 def plan_xlsx(request: HttpRequest, exchange: Exchange, film: str) -> HttpResponse:
     """The plan as a workbook in which every sum is a live formula."""
-    return as_workbook(workbook(_figures(exchange, film), _), f"{film}-finance-plan")
+    return as_workbook(workbook(_figures(request, exchange, film), _), f"{film}-finance-plan")
 
 
 @require_safe
@@ -90,14 +91,14 @@ def plan_xlsx(request: HttpRequest, exchange: Exchange, film: str) -> HttpRespon
 def plan_pdf(request: HttpRequest, exchange: Exchange, film: str) -> HttpResponse:
     """The plan on paper, in the reader's language."""
     tag = formats.language_tag()
-    paper = printed(_figures(exchange, film), tag, _)
+    paper = printed(_figures(request, exchange, film), tag, _)
     if exchange.is_sample:
         paper = replace(paper, title=f"{paper.title} · {_('Sample')}")
     return as_pdf(pdf(PLAN_PAGE, asdict(paper), language=tag), f"{film}-finance-plan")
 
 
-def _figures(exchange: Exchange, film: str) -> Figures:
-    figures = queries.dossier(find_file(exchange, film)).facts.figures
+def _figures(request: HttpRequest, exchange: Exchange, film: str) -> Figures:
+    figures = asked(request, find_file(exchange, film))[0].facts.figures
     if figures is None:
         raise Http404
     return figures

@@ -10,7 +10,7 @@ from kinomost.money.amounts import Money
 from kinomost.texts import formats
 
 WIDTH, HEIGHT = 440, 270
-LEFT, RIGHT, TOP, BOTTOM = 62, 14, 14, 44
+LEFT, RIGHT, TOP, BOTTOM = 62, 32, 14, 44
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from kinomost.coproduction.spots import Remark
+from kinomost.coproduction.words import told
 from kinomost.law import Outcome
 from kinomost.law.messages import Message
 from kinomost.law.messages import Problem as LawProblem
@@ -40,12 +41,12 @@ def outcome(found: Outcome, of: str = "") -> dict[str, Any]:
 
 @register.filter
 def said(message: Any) -> str:
-    """A message of the libraries, or a problem, in the reader's language."""
+    """A message or a problem of the libraries, in the reader's language."""
     if isinstance(message, LawProblem):
         message = Message(message.code, message.params)
     if isinstance(message, Message):
         return message.text(gettext, formats.country)
-    return str(message.text(gettext))
+    return told(message)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from kinomost.coproduction import actions
@@ -28,10 +28,10 @@ from kinomost.parties.models import Exchange
 from kinomost.parties.views.common import by, numbers, offer_undo
 
 FORMS = {
-    "cash rebate": later("cash rebate"),
-    "tax credit": later("tax credit"),
-    "tax deduction": later("tax deduction"),
-    "grant": later("grant"),
+    "cash rebate": gettext_lazy("cash rebate"),
+    "tax credit": gettext_lazy("tax credit"),
+    "tax deduction": gettext_lazy("tax deduction"),
+    "grant": gettext_lazy("grant"),
 }
 _AHEAD = 2  # the chart goes as far as this many times what is spent there, if nobody says how far
 _LEAST = Decimal(1_000_000)
@@ -41,10 +41,12 @@ class SpendForm(forms.Form):
     """How much more would be spent, and on what."""
 
     amount = forms.DecimalField(
-        label=later("Further spend up to"), min_value=Decimal(1), max_value=Decimal(10**9), decimal_places=0,
+        label=gettext_lazy("Further spend up to"), min_value=Decimal(1), max_value=Decimal(10**9), decimal_places=0,
         required=False, localize=True,
     )  # fmt: skip
-    kind = forms.ChoiceField(label=later("Spent on"), choices=Cost.Kind.choices, required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Spent on"), choices=Cost.Kind.choices, initial=Cost.Kind.SERVICES, required=False
+    )
 
     def said(self, name: str, otherwise: Any) -> Any:
         """What was asked for, or what stands instead."""

@@ -69,6 +69,7 @@ def treaties(request: HttpRequest, exchange: Exchange, film: str) -> HttpRespons
             for verdict in verdicts
             if verdict.treaty not in leading
         ],
+        "precedence": [line for line in found.precedence if line.first not in leading] if found else [],
         "query": f"?scenario={scenario.pk}" if scenario else "",
     }
     return render(request, "coproduction/desk/treaties.html", context)

@@ -27,6 +27,7 @@ from kinomost.filmdays.models import Booking, Ticket, WaitingEntry
 from kinomost.parties.models import Account, Consent, Exchange, Invitation, Role
 from kinomost.post.actions import queue
 from kinomost.sheets.models import Import, Mapping
+from tests.coproduction.money_rows import make_receipt, make_terms
 from tests.factories import (
     make_account,
     make_exchange,
@@ -83,7 +84,9 @@ class Act(NamedTuple):
     writers: frozenset[str]
 
 
-FILE = "desk/<slug:office>/coproductions/<slug:film>"  # a film's co-production file
+FILES = "desk/<slug:office>/coproductions"
+FILE = f"{FILES}/<slug:film>"  # a film's co-production file
+A_FILE = "desk/office/coproductions/film"
 
 # The route without its language → an example of it in the world below, and who is let in.
 TABLE: dict[str, Page | Act] = {
@@ -259,6 +262,32 @@ TABLE: dict[str, Page | Act] = {
     "desk/<slug:office>/sheets/mappings/<int:pk>/forget/": Act(
         "desk/office/sheets/mappings/{mapping}/forget/", EDITORS
     ),
+    f"{FILES}/undo-money/": Act("desk/office/coproductions/undo-money/", EDITORS),
+    f"{FILE}/plan/": Page(f"{A_FILE}/plan/", STAFF),
+    f"{FILE}/plan/plan.xlsx": Page(f"{A_FILE}/plan/plan.xlsx", STAFF),
+    f"{FILE}/plan/plan.pdf": Page(f"{A_FILE}/plan/plan.pdf", STAFF),
+    f"{FILE}/recoupment/": Page(f"{A_FILE}/recoupment/", STAFF),
+    f"{FILE}/recoupment/terms/": Page(f"{A_FILE}/recoupment/terms/", EDITORS),
+    f"{FILE}/recoupment/terms/begin/": Act(f"{A_FILE}/recoupment/terms/begin/", EDITORS),
+    f"{FILE}/recoupment/terms/step/": Act(f"{A_FILE}/recoupment/terms/step/", EDITORS),
+    f"{FILE}/recoupment/receipts/<slug:number>/": Page(f"{A_FILE}/recoupment/receipts/01/", STAFF),
+    f"{FILE}/recoupment/receipts/<slug:number>/delete/": Act(
+        f"{A_FILE}/recoupment/receipts/01/delete/", EDITORS
+    ),
+    f"{FILE}/recoupment/statements/": Page(f"{A_FILE}/recoupment/statements/", STAFF),
+    f"{FILE}/recoupment/statements/one/": Page(
+        f"{A_FILE}/recoupment/statements/one/?party=fund&from=2026-01-01&to=2026-06-30", STAFF
+    ),
+    f"{FILE}/recoupment/statements/statements.pdf": Page(
+        f"{A_FILE}/recoupment/statements/statements.pdf?from=2026-01-01&to=2026-06-30", STAFF
+    ),
+    f"{FILE}/recoupment/statements/statements.xlsx": Page(
+        f"{A_FILE}/recoupment/statements/statements.xlsx?from=2026-01-01&to=2026-06-30", STAFF
+    ),
+    f"{FILE}/recoupment/outlook/": Page(f"{A_FILE}/recoupment/outlook/", STAFF),
+    f"{FILE}/recoupment/outlook/estimates/": Act(f"{A_FILE}/recoupment/outlook/estimates/", EDITORS),
+    f"{FILE}/documents/": Page(f"{A_FILE}/documents/", STAFF),
+    f"{FILE}/documents/<slug:paper>.pdf": Page(f"{A_FILE}/documents/term-sheet.pdf", STAFF),
     "people/people.json": Page("people/people.json", EVERYBODY),
     "organisations/organisations.json": Page("organisations/organisations.json", EVERYBODY),
 }
@@ -344,6 +373,8 @@ def world() -> dict[str, Any]:
     parties = [{"row": code.lower(), "country": code, "share": 50} for code in ("RS", "BG")]
     save_file("command", coproduction, coproduction.version, {"partners": parties})
     scenario = add_scenario("command", coproduction, "Other", {})
+    make_terms(coproduction)
+    make_receipt(coproduction, "01")
     consent = Consent.objects.create(
         person=person, purpose=Consent.Purpose.values[0], wording="Yes.", given_at=timezone.now()
     )

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kinomost.catalogue.models import Film
 from kinomost.journal.models import Sourced, Versioned
@@ -32,7 +33,7 @@ class Coproduction(Versioned, Sourced):
 
     class Format(models.TextChoices):
         UNKNOWN = "", _("unknown")
-        FEATURE = "feature", _("feature")
+        FEATURE = "feature", pgettext_lazy("co-production", "feature")
         SHORT = "short", _("short film")
         SERIES = "series", _("series")
         EPISODE = "episode", _("episode")
@@ -125,14 +126,14 @@ class Work(Row):
 
     class Function(models.TextChoices):
         PRODUCER = "producer", _("producer")
-        DIRECTOR = "director", _("director")
+        DIRECTOR = "director", pgettext_lazy("co-production", "director")
         SCREENWRITER = "screenwriter", _("screenwriter")
         COMPOSER = "composer", _("composer")
         ACTOR = "actor", _("actor")
         NARRATOR = "narrator", _("narrator")
         CAMERA = "camera", _("director of photography")
         SOUND = "sound", _("sound")
-        EDITOR = "editor", _("editor")
+        EDITOR = "editor", pgettext_lazy("co-production", "editor")
         ART = "art", _("production designer")
         COSTUME = "costume", _("costume designer")
         MAKEUP = "makeup", _("make-up artist")
@@ -147,7 +148,7 @@ class Work(Row):
         DECOR = "decor", _("chief decorator")
         BACKGROUNDS = "backgrounds", _("backgrounds")
         LAYOUT = "layout", _("layout")
-        ANIMATION = "animation", _("animation")
+        ANIMATION = "animation", pgettext_lazy("co-production", "animation")
         COMPOSITING = "compositing", _("compositing")
         CREW = "crew", _("crew")
         OTHER = "other", _("other work")
@@ -185,7 +186,7 @@ class Site(Row):
         SHOOTING = "shooting", _("shooting on location")
         STUDIO = "studio", _("shooting in a studio")
         VFX = "vfx", _("visual effects")
-        ANIMATION = "animation", _("animation")
+        ANIMATION = "animation", pgettext_lazy("co-production", "animation")
         POST = "post", _("post-production")
         LABORATORY = "laboratory", _("laboratory")
         DUBBING = "dubbing", _("dubbing")
@@ -218,7 +219,7 @@ class LanguageVersion(Row):
     """A finished language version and where it was made."""
 
     class Kind(models.TextChoices):
-        ORIGINAL = "original", _("original")
+        ORIGINAL = "original", pgettext_lazy("co-production", "original")
         DUBBED = "dubbed", _("dubbed")
         SUBTITLED = "subtitled", _("subtitled")
 
@@ -246,9 +247,9 @@ class Cost(Row):
         SCRIPT = "script", _("script")
         PRODUCER = "producer", _("producers")
         DIRECTOR = "director", _("direction")
-        CAST = "cast", _("cast")
+        CAST = "cast", pgettext_lazy("co-production", "cast")
         CREW = "crew", _("crew")
-        MUSIC = "music", _("music")
+        MUSIC = "music", pgettext_lazy("co-production", "music")
         STUDIO = "studio", _("studio")
         LOCATION = "location", _("locations")
         EQUIPMENT = "equipment", _("equipment")
@@ -256,7 +257,7 @@ class Cost(Row):
         SERVICES = "services", _("services")
         TRAVEL = "travel", _("travel")
         ACCOMMODATION = "accommodation", _("accommodation")
-        ANIMATION = "animation", _("animation")
+        ANIMATION = "animation", pgettext_lazy("co-production", "animation")
         VFX = "vfx", _("visual effects")
         POST = "post", _("post-production")
         LABORATORY = "laboratory", _("laboratory")

@@ -130,7 +130,7 @@ class ReceiptForm(forms.ModelForm[Receipt]):
         model = Receipt
         fields = ("number", "on", "stream", "amount", "payer", "note")
         labels = {
-            "number": _("Number"), "on": _("Day"), "stream": _("From"), "amount": _("Amount"), "payer": _("Payer"),
+            "number": _("Number"), "on": _("Day"), "stream": _("Stream"), "amount": _("Amount"), "payer": _("Payer"),
             "note": _("Note"),
         }  # fmt: skip
         help_texts = {"amount": _("in the currency of the stream; a refund below zero")}
@@ -140,7 +140,7 @@ class ReceiptForm(forms.ModelForm[Receipt]):
         super().__init__(*args, **kwargs)
         self.streams = waterfall.streams
         choices = [(name, f"{name} ({one.currency})") for name, one in waterfall.streams.items()]
-        self.fields["stream"] = forms.ChoiceField(label=_("From"), choices=choices)
+        self.fields["stream"] = forms.ChoiceField(label=_("Stream"), choices=choices)
         self.fields["amount"] = forms.CharField(
             label=_("Amount"), max_length=40, help_text=self.fields["amount"].help_text
         )
@@ -187,7 +187,7 @@ def period_asked(first: str, last: str) -> Period | None:
 class WindowForm(forms.Form):
     """What a stream may bring on a day."""
 
-    stream = forms.ChoiceField(label=_("From"))
+    stream = forms.ChoiceField(label=_("Stream"))
     date = forms.DateField(label=_("Day"), widget=day_input())
     low = forms.CharField(label=_("Low"), max_length=40)
     expected = forms.CharField(label=_("Expected"), max_length=40)

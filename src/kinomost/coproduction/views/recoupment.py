@@ -30,7 +30,7 @@ def money_frame(request: HttpRequest, exchange: Exchange, found: Recouping) -> d
     """The context of a page of a film's recoupment."""
     film = found.coproduction.film
     pages = [
-        ("recoupment", _("Account")),
+        ("recoupment", _("Receipts and shares")),
         ("terms", _("Terms")),
         ("statements", _("Statements")),
         ("outlook", _("Outlook")),

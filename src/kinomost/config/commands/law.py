@@ -41,7 +41,7 @@ def check(arguments: Namespace) -> int:
         print(f"{problem.where()}: {problem.text()}", file=sys.stderr)
     if problems:
         return 1
-    cases = sum(len(one.cases) for one in (*treaties(), *schemes().values()))
+    cases = sum(len(one.cases) for one in treaties()) + sum(len(one.cases) for one in schemes().values())
     print(
         f"{len(treaties())} treaties and {len(schemes())} incentives are in order; their {cases} cases come out."
     )

@@ -16,6 +16,7 @@ from kinomost.journal.forms import VersionedForm
 from kinomost.journal.models import Versioned
 from kinomost.names.texts import canonical_tag
 from kinomost.parties.models import Exchange
+from kinomost.parties.views.common import numbers
 from kinomost.places.models import Place, Space
 from kinomost.texts.forms import TextsFormField
 
@@ -30,6 +31,13 @@ class Named(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 class ManyNamed(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Several records, by their names for the reader."""
+
+    def clean(self, value: Any) -> Any:
+        """The records. Raises ValidationError, for a number as well that no database takes."""
+        for one in value or []:
+            if not numbers([str(one)]):
+                raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": str(one)[:40]})
+        return super().clean(value)
 
     def label_from_instance(self, obj: Model) -> str:
         """The record's name."""

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from kinomost.config.middleware import HealthMiddleware
 from tests.factories import make_film
@@ -22,6 +23,12 @@ def test_health_says_when_the_database_does_not_answer(
     monkeypatch.setattr(HealthMiddleware, "QUESTION", "SELECT 1 FROM a_table_that_is_not_there")
     response = client.get("/health")
     assert (response.status_code, response.json()["well"]) == (503, False)
+
+
+def test_an_address_with_a_nul_in_its_query_is_refused_in_words(client: Client) -> None:
+    response = client.get("/en/search/?q=a%00b")
+    heading = html.fromstring(response.content).xpath("string(//h1)").strip()
+    assert (response.status_code, heading) == (400, "This request could not be read")
 
 
 def test_text_is_compressed_and_pictures_are_not(client: Client) -> None:

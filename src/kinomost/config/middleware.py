@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -33,6 +34,19 @@ class HealthMiddleware:
         response = JsonResponse({"well": well, "version": kinomost.__version__}, status=200 if well else 503)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class NoNulMiddleware:
+    """Refuses an address with a NUL in its query: no text has one, and PostgreSQL takes none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Raise BadRequest, which is answered with a page that says so."""
+        if "%00" in request.META["QUERY_STRING"]:
+            raise BadRequest
+        return self.get_response(request)
 
 
 class HeadMiddleware:

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kinomost.config.middleware.NoNulMiddleware",
 ]
 
 ROOT_URLCONF = "kinomost.config.urls"

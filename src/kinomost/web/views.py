@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Everything of one name, grouped by kind; `as=json` gives the palette its few best answers."""
-    query = request.GET.get("q", "").replace("\x00", "")[:200].strip()
+    query = request.GET.get("q", "")[:200].strip()
     if request.GET.get("as") == "json":
         return JsonResponse({"results": suggest(query, request.user) if query else []})
     context = {"q": query, "groups": find(query, request.user) if query else [], "examples": EXAMPLES}

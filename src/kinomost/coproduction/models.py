@@ -248,7 +248,7 @@ class Cost(Row):
         PRODUCER = "producer", _("producers")
         DIRECTOR = "director", _("direction")
         CAST = "cast", pgettext_lazy("co-production", "cast")
-        CREW = "crew", _("crew")
+        CREW = "crew", pgettext_lazy("cost", "crew")
         MUSIC = "music", pgettext_lazy("co-production", "music")
         STUDIO = "studio", _("studio")
         LOCATION = "location", _("locations")

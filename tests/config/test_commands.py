@@ -39,7 +39,18 @@ def test_help_names_every_command_in_words(capsys: pytest.CaptureFixture[str]) -
     listed = re.findall(r"^    (\w+)(?: +\w.*)?$", capsys.readouterr().out, re.MULTILINE)
     assert listed == [
         *("demo", "serve", "worker", "prepare", "import", "export"),
-        *("backup", "restore", "law", "qualify", "incentives", "accounts", "mail", "check", "version"),
+        *(
+            "backup",
+            "restore",
+            "law",
+            "qualify",
+            "incentives",
+            "recoup",
+            "accounts",
+            "mail",
+            "check",
+            "version",
+        ),
     ]
 
 

@@ -105,7 +105,7 @@ def test_a_missing_rate_names_the_pair_and_the_day_at_the_row(client: Client, of
     edit = page(client, f"{DESK}/most/edit/sources/")
     said = texts(edit, "//fieldset[@id='finance']//p[contains(@class, 'remark-bad')]")
     assert said[0] == (
-        "There is no rate from RSD to EUR for 2024-04-05 or the 7 days before it. "
+        "There is no rate from RSD to EUR for 5 April 2024 or the 7 days before it. "
         "Until it stands under “rates”, this row is in no sum."
     )
 

@@ -51,7 +51,7 @@ def test_missing_facts_are_links_to_the_field_where_they_are_typed(client: Clien
     make_file(office, shared_credit=None, sites=[], work=[])
     panel = page(client, CONVENTION).xpath("//section[contains(@class, 'panel')]")[0]
     links = {text(one): one.get("href").removeprefix(f"{DESK}/most/edit/") for one in panel.xpath(".//a")}
-    assert links["The film’s file does not say: shared credit."] == "deal/#id_shared_credit"
+    assert links["The film’s file does not say: credit of all countries."] == "deal/#id_shared_credit"
     assert links["Nobody who works on the film is named."] == "people/#work"
     for address in links.values():
         shown = page(client, f"{DESK}/most/edit/{address.split('#')[0]}")

@@ -64,14 +64,16 @@ def test_the_json_has_what_its_page_describes(folder: Path, capsys: pytest.Captu
         capsys, "terms.yaml", "receipts.csv", "--rates", "rates.csv", "--estimates", "estimates.yaml"
     )
     page = (Path(__file__).parents[2] / "docs" / "recoup-json.md").read_text(encoding="utf-8")
-    for part in (
+    outlook = found["outlook"]
+    parts = [
         found,
         found["parties"][0],
         found["receipts"][0],
         found["ledger"][0],
-        found["outlook"],
-        found["outlook"]["claims"][0],
-    ):
+        outlook,
+        outlook["claims"][0],
+    ]
+    for part in [*parts, outlook["parties"]["fund"]]:
         for field in part:
             assert f"`{field}`" in page
 
@@ -84,7 +86,7 @@ def test_receipts_may_stop_at_a_day(folder: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("terms.yaml", TERMS.replace("fund: 40}", "fund: 39.9}"), "terms.yaml: line 17, steps › profit › split: The shares add up to 99.9 %, not to 100 %."),
+        ("terms.yaml", TERMS.replace("fund: 40}", "fund: 39.9}"), "line 18, steps › profit › split: The shares add up to 99.9 %, not"),
         ("terms.yaml", "a: [", "terms.yaml: line 2: The YAML cannot be read"),
         ("receipts.csv", RECEIPTS.replace("world", "moon"), "receipts.csv: Receipt 1: there is no stream “moon”."),
         ("receipts.csv", RECEIPTS.replace("2026-04-02", "2.4.2026"), "receipts.csv: line 2: “2.4.2026” is not a date."),

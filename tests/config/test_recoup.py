@@ -86,7 +86,11 @@ def test_receipts_may_stop_at_a_day(folder: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("terms.yaml", TERMS.replace("fund: 40}", "fund: 39.9}"), "line 18, steps › profit › split: The shares add up to 99.9 %"),
+        (
+            "terms.yaml",
+            TERMS.replace("fund: 40}", "fund: 39.9}"),
+            "line 18, steps › profit › split: The shares add up to 99.9 %",
+        ),
         ("terms.yaml", "a: [", "terms.yaml: line 2: The YAML cannot be read"),
         ("receipts.csv", RECEIPTS.replace("world", "moon"), "receipts.csv: Receipt 1: there is no stream “moon”."),
         ("receipts.csv", RECEIPTS.replace("2026-04-02", "2.4.2026"), "receipts.csv: line 2: “2.4.2026” is not a date."),

@@ -117,7 +117,7 @@ def test_days_minutes_and_named_numbers_must_be_reached() -> None:
     assert ask(days, film(places=places))[0] is PASS
     assert ask(days, film(places=places[:1]))[:2] == (
         FAIL,
-        "Shooting days in the territory: 15, and at least 19 days are asked.",
+        "Shooting days in the territory: 15, and at least 19 are asked.",
     )
     assert ask(days, film(places=[{"kind": "shooting", "country": "RS"}]))[::2] == (
         UNKNOWN,

@@ -198,7 +198,7 @@ def _number(gate: Number, film: Film) -> Answered:
         "number_missed",
         what=what,
         number=_plain(number),
-        limit=least,
+        limit=least.number,
     )
 
 

@@ -64,6 +64,7 @@ FORGEABLE = {"theme/"}
 OF_NO_RECORD = {
     "desk/<slug:office>/register/<str:kind>/",
     "desk/<slug:office>/films/suggest/<str:kind>/",
+    "desk/<slug:office>/seasons/suggest/<str:kind>/",
     "desk/<slug:office>/films/undo/<str:lines>/",
     "desk/<slug:office>/seasons/suggest/<str:kind>/",
 }

@@ -88,7 +88,7 @@ def undo(by: str, line: AuditLine) -> None:
         _check_name(before["coproduction_id"], before["name"])
         with transaction.atomic():
             scenario = Scenario.objects.create(**before)
-            record(by, "restore", scenario, line=line.pk)
+            record(by, "undo", scenario, line=line.pk)
     else:
         documents.undo(SCENARIO if line.kind == "scenario" else FILE, by, line)
 

@@ -66,7 +66,6 @@ OF_NO_RECORD = {
     "desk/<slug:office>/films/suggest/<str:kind>/",
     "desk/<slug:office>/seasons/suggest/<str:kind>/",
     "desk/<slug:office>/films/undo/<str:lines>/",
-    "desk/<slug:office>/seasons/suggest/<str:kind>/",
 }
 
 

@@ -25,6 +25,7 @@ SAMPLE = ROOT / "src" / "kinomost" / "exchange" / "seasons" / "sample"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 DAYS = "days/sample-film-days"
 OFFICE = "en/desk/sample-exchange"
+FILE = f"{OFFICE}/coproductions/sample-kuca-od-devet-prozora"
 LARGEST = 250_000  # bytes a picture may have
 
 
@@ -100,6 +101,9 @@ SHOTS: dict[str, Shot] = {
     "search-dark": (1280, 620, "dark", False, at("/en/search/?q=песочные часы")),
     "map": (1280, 800, "light", False, at("/en/places/map/")),
     "desk-ledger": (1280, 800, "light", True, at(f"/{OFFICE}/{DAYS}/")),
+    "treaty": (1280, 900, "light", True, at(f"/{FILE}/treaties/european-convention-1992/")),
+    "finance-plan": (1280, 1000, "light", True, at(f"/{FILE}/plan/")),
+    "outlook": (1280, 900, "light", True, at(f"/{FILE}/recoupment/outlook/")),
     "import-conflict": (1280, 620, "light", True, conflict),
 }
 

@@ -169,6 +169,16 @@ def test_a_step_that_would_not_be_sound_changes_nothing(client: Client, file: Co
     assert Recoupment.objects.get().terms == TERMS
 
 
+def test_terms_too_long_to_draw_are_used_without_a_drawing(client: Client, file: Coproduction) -> None:
+    many = "".join(f"  fee {at}: {{pay: agent, percent: 0.1}}\n" for at in range(600))
+    make_terms(file, TERMS.replace("  profit:\n", f"{many}  profit:\n"))
+    make_receipt(file, "1")
+    tree = page(client)
+    assert tree.xpath('//div[@class="waterfall"]') == []
+    assert rows(tree, "Who got what")[0][1] != "0.00"
+    assert "paths, each distributed to the cent" in words(page(client, f"{HERE}outlook/"))
+
+
 # --------------------------------------------------------------------------------------------- receipts
 
 
@@ -194,17 +204,18 @@ def test_entering_and_taking_out_can_both_be_taken_back(client: Client, file: Co
     client.post(HERE, entered())
     client.post(f"{HERE}receipts/1/delete/")
     assert not Receipt.objects.exists()
-    out = AuditLine.objects.get(verb="delete_receipt")
+    out = AuditLine.objects.get(verb="remove")
     client.post(f"{DESK}undo-money/?line={out.pk}")
     assert Receipt.objects.get().amount == 1000
-    client.post(f"{DESK}undo-money/?line={AuditLine.objects.filter(verb='receipt').earliest('pk').pk}")
+    first = AuditLine.objects.filter(kind="receipt", verb="add").earliest("pk")
+    client.post(f"{DESK}undo-money/?line={first.pk}")
     assert not Receipt.objects.exists()
 
 
 def test_nobody_takes_back_what_another_office_did(client: Client, file: Coproduction) -> None:
     make_terms(file)
     client.post(HERE, entered())
-    line = AuditLine.objects.get(verb="receipt")
+    line = AuditLine.objects.get(kind="receipt", verb="add")
     stranger = make_account("editor", make_film().exchange)
     client.force_login(stranger)
     client.post(f"{DESK}undo-money/?line={line.pk}")

@@ -172,13 +172,13 @@ def add_receipt(by: str, receipt: Receipt) -> AuditLine:
     receipt.full_clean()
     with transaction.atomic():
         receipt.save()
-        return _of_receipt(by, "receipt", receipt)
+        return _of_receipt(by, "add", receipt)
 
 
 def delete_receipt(by: str, receipt: Receipt) -> AuditLine:
     """Take out a receipt that was entered by mistake. What was really paid back is a receipt below zero."""
     with transaction.atomic():
-        line = _of_receipt(by, "delete_receipt", receipt)
+        line = _of_receipt(by, "remove", receipt)
         receipt.delete()
     return line
 
@@ -187,9 +187,9 @@ def undo_receipt(by: str, line: AuditLine) -> None:
     """Take back that a receipt was entered or taken out; nothing if it is so already. Raises ValidationError."""
     kept = line.detail["receipt"]
     found = Receipt.objects.filter(coproduction=kept["coproduction_id"], number=kept["number"]).first()
-    if line.verb == "receipt" and found is not None:
+    if line.verb == "add" and found is not None:
         delete_receipt(by, found)
-    elif line.verb == "delete_receipt" and found is None:
+    elif line.verb == "remove" and found is None:
         add_receipt(by, Receipt(**kept))
 
 

@@ -262,11 +262,14 @@ class Graph:
     ways: list[Way]
 
 
+MOST_STEPS = 80  # in a drawing
 _LETTERS, _LINE, _EDGE = 21, 15, 6
 
 
-def graph(waterfall: Waterfall) -> Graph:
-    """The waterfall as SVG has it: streams above, steps between, parties below."""
+def graph(waterfall: Waterfall) -> Graph | None:
+    """The waterfall as SVG has it: streams above, steps between, parties below. None if nobody could follow it."""
+    if len(waterfall.steps) > MOST_STEPS:
+        return None
     drawn = draw(waterfall, width=150, height=46, gap=18, between=44)
     boxes = []
     for box in drawn.boxes:

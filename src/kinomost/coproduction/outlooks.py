@@ -11,6 +11,7 @@ from kinomost.money.waterfall import Outlook, Scenario, Waterfall, outlook, read
 from kinomost.money.waterfall.tree import Tree, parse
 
 PATHS = 10_000
+MOST_WORK = 20_000_000  # paths times steps times windows: some seconds
 LEAST, MOST = 25, 300  # per cent of the estimates that a what-if may ask for
 ENDS = {"percent": 60, "premium": 100}  # how far a slider goes
 MOST_LEVERS = 12
@@ -90,7 +91,8 @@ def what_if(sent: Mapping[str, str], known: Sequence[Lever]) -> WhatIf:
 def outcome(found: Recouping, scenario: Scenario, asked: WhatIf) -> Outlook:
     """The same paths through the terms as they would be. Raises WaterfallError."""
     changed: Waterfall = read(found.terms, rates=found.rates, changes=asked.changes)
-    return outlook(changed, scaled(scenario, asked.factor), found.latest, paths=PATHS)
+    paths = min(PATHS, MOST_WORK // (len(changed.steps) * max(1, len(scenario.windows))) + 1)
+    return outlook(changed, scaled(scenario, asked.factor), found.latest, paths=paths)
 
 
 def to_estimates(windows: Sequence[Mapping[str, Any]], together: int, seed: int) -> str:

@@ -90,14 +90,17 @@ def _of(base: str) -> str:
 
 def _claim(claim: Claim, waterfall: Waterfall, *, alone: bool) -> str:
     amount = exact(Money(sum(claim.amounts.values()), waterfall.currency))
-    what = _("recoups %(amount)s") % {"amount": amount}
+    if alone:
+        what = _("recoups %(amount)s") % {"amount": amount}
+    else:
+        what = f"{waterfall.parties[claim.party]}: {amount}"
     if premium := sum(claim.premiums.values()):
         what += ", " + _("with a premium of %(amount)s") % {
             "amount": exact(Money(premium, waterfall.currency))
         }
     if claim.interest:
         what += ", " + _("with interest of %(percent)s a year") % {"percent": _percent(claim.interest.rate)}
-    return what if alone else f"{waterfall.parties[claim.party]} {what}"
+    return what
 
 
 def _percent(part: Fraction) -> str:

@@ -43,7 +43,6 @@ def _asked(request: HttpRequest, found: Recouping) -> dict[str, Any]:
         "levers": [(lever, asked.changes.get(lever.path, f"{lever.value:g}")) for lever in levers],
         "least": outlooks.LEAST,
         "most": outlooks.MOST,
-        "paths": outlooks.PATHS,
         "wrong": [],
     }
     if not found.estimates.strip():

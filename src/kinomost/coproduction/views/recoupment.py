@@ -282,7 +282,7 @@ def undo_money(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     """Take back what one did to terms, estimates or receipts of this office."""
     lines = AuditLine.objects.filter(
         pk__in=numbers(request.GET.getlist("line")), exchange_id=exchange.pk, by=by(request),
-        kind__in=("recoupment", "receipt"), verb__in=("save", "receipt", "delete_receipt"),
+        kind__in=("recoupment", "receipt"), verb__in=("save", "add", "remove"),
     )  # fmt: skip
     try:
         for line in lines:

@@ -90,10 +90,9 @@ def _of(base: str) -> str:
 
 def _claim(claim: Claim, waterfall: Waterfall, *, alone: bool) -> str:
     amount = exact(Money(sum(claim.amounts.values()), waterfall.currency))
+    what = f"{waterfall.parties[claim.party]}: {amount}"
     if alone:
         what = _("recoups %(amount)s") % {"amount": amount}
-    else:
-        what = f"{waterfall.parties[claim.party]}: {amount}"
     if premium := sum(claim.premiums.values()):
         what += ", " + _("with a premium of %(amount)s") % {
             "amount": exact(Money(premium, waterfall.currency))

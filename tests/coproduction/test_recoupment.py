@@ -15,9 +15,10 @@ from kinomost.coproduction import recouping
 from kinomost.coproduction.models import Coproduction, Finance, Partner, Receipt, Recoupment
 from kinomost.journal.models import AuditLine
 from kinomost.money.waterfall import read, templates
+from kinomost.names.texts import Texts
 from kinomost.parties.models import Exchange
 from tests.coproduction.money_rows import TERMS, make_file, make_plan, make_receipt, make_terms
-from tests.factories import make_account, make_film
+from tests.factories import make_account, make_film, make_organisation
 from tests.support import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -83,9 +84,34 @@ def test_each_usual_order_begins_with_the_films_own_sources(
     waterfall = read(Recoupment.objects.get().terms)
     assert waterfall.title == "Ogledni naslov"
     if order in {"sales-agent", "public-fund", "distributor"}:
-        assert {"confirmed0", "pending0", "sought0", "sought1"} <= set(waterfall.parties)
+        assert {"confirmed 0", "pending 0", "sought 0", "sought 1"} <= set(waterfall.parties)
         assert waterfall.steps["rank 2"].deed.claims[0].amounts == {"": 100_00}
         assert waterfall.steps["rank 2"].deed.claims[0].premiums == {"": 10_00}
+
+
+def test_a_co_producer_recoups_and_shares_under_one_name(client: Client, file: Coproduction) -> None:
+    company = make_organisation(
+        slug="firma", exchange=file.film.exchange, names=Texts.of(sr_Latn="Firma d.o.o.")
+    )
+    Partner.objects.create(coproduction=file, row="p", country="RS", organisation=company, share=Decimal(100))
+    for row, amount, premium in (
+        ("a", "100", None),
+        ("b", "50", None),
+        ("c", "30", "10"),
+        ("d", "7", "12.5"),
+    ):
+        Finance.objects.create(
+            coproduction=file, row=row, name=f"Money: {row}", amount=amount, recoupable=True, rank=1, premium=premium,
+            organisation=company if row != "d" else None,
+        )  # fmt: skip
+    client.post(f"{HERE}terms/begin/", {"order": "public-fund"})
+    kept = Recoupment.objects.get().terms
+    waterfall = read(kept)
+    owed = {claim.party: sum(claim.amounts.values()) for claim in waterfall.steps["rank 1"].deed.claims}
+    assert owed == {"Firma d.o.o.": 150_00, "Firma d.o.o. (c)": 30_00, "Money: d": 7_00}
+    assert waterfall.steps["net profits"].deed.parts == {"Firma d.o.o.": 1}
+    step = {"step": "fee", "party": "Firma d.o.o.", "kind": "percent", "value": "5", "before": "rank 1"}
+    assert client.post(f"{HERE}terms/step/", step).status_code == 302
 
 
 def test_what_the_terms_were_can_be_brought_back(client: Client, file: Coproduction) -> None:

@@ -9,8 +9,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-import yaml
-
 from kinomost.coproduction.models import Coproduction, Receipt, Recoupment
 from kinomost.money import waterfall as engine
 from kinomost.money.amounts import AmountError, Money, Rate, Rates, share
@@ -192,31 +190,40 @@ class Backer:
     """Somebody who shares what the film earns in the end: a co-producer, with its agreed or computed share."""
 
     name: str
-    title: str
     part: Fraction | None
 
 
-def begin(order: str, title: str, figures: Figures | None, backers: Sequence[Backer]) -> str:
+def begin(
+    order: str,
+    title: str,
+    figures: Figures | None,
+    backers: Sequence[Backer],
+    names: Mapping[str, str] | None = None,
+) -> str:
     """Terms in one of the field's usual orders, with the film's recoupable sources by rank and its co-producers.
 
-    Percentages and costs of sale stay the template's samples: no file knows them. Raises KeyError for an unknown order.
+    `names` says which party a source is, by its short name, where that is not what the source is called. Percentages
+    and costs of sale stay the template's samples: no file knows them. Raises KeyError for an unknown order.
     """
     data: dict[str, Any] = _plain(parse(engine.template(order)))
     sources = _recoupable(figures)
     data["title"] = title
+    data.pop("note", None)  # it speaks of the template's own financiers
     if figures:
         data["currency"] = figures.plan.currency
+    called = {row.of.ref: row.of.name for rows in sources.values() for row in rows} | dict(names or {})
     last = data["steps"].pop(_LAST[order])
     if sources and _FINANCIERS[order]:
         for step in _FINANCIERS[order]:
             data["steps"].pop(step, None)
         for rank, rows in sources.items():
-            data["steps"][f"rank {rank}" if rank else "unranked"] = _side_by_side(rows)
-            data["parties"] |= {row.of.ref: row.of.name for row in rows}
+            claims = _claims(rows, called)
+            data["steps"][f"rank {rank}" if rank else "unranked"] = _recoup(claims)
+            data["parties"] |= {party: party for party in claims}
     parts = _parts(backers)
-    if parts and "split" in last:
-        data["parties"] |= {one.name: one.title for one in backers if one.name in parts}
-        last = last | {"split": parts}
+    if parts:
+        data["parties"] |= {name: name for name in parts}
+        last = {"split": parts}
     data["steps"][_LAST[order]] = last
     used = set(_words(data["steps"]))
     data["parties"] = {name: text for name, text in data["parties"].items() if name in used}
@@ -236,23 +243,36 @@ def _recoupable(figures: Figures | None) -> dict[int | None, list[Row[Source]]]:
     return {rank: [row for row in rows if row.of.rank == rank] for rank in ranks}
 
 
-def _side_by_side(rows: Sequence[Row[Source]]) -> dict[str, Any]:
-    claims = {row.of.ref: _claim(row) for row in rows}
-    if len(claims) > 1:
-        return {"shared": "pro rata", "recoup": claims}
-    ((party, claim),) = claims.items()
-    amount = (
-        {"recoup": claim}
-        if isinstance(claim, str)
-        else {"recoup": claim["amount"], "premium": claim["premium"]}
-    )
-    return {"pay": party, **amount}
+def _claims(rows: Sequence[Row[Source]], called: Mapping[str, str]) -> dict[str, tuple[Money, Fraction]]:
+    """What each party recoups, and its premium. What one party gave at one premium is one claim."""
+    claims: dict[str, tuple[Money, Fraction]] = {}
+    for row in rows:
+        if row.value is None:
+            continue
+        party, premium = called[row.of.ref], row.of.premium or Fraction(0)
+        nothing = Money.zero(row.value.currency)
+        before, other = claims.get(party, (nothing, premium))
+        if other != premium:
+            party, before = f"{party} ({row.of.ref})", nothing
+        claims[party] = before + row.value, premium
+    return claims
 
 
-def _claim(row: Row[Source]) -> str | dict[str, str]:
-    assert row.value is not None
-    amount = _spaced(row.value)
-    return {"amount": amount, "premium": _decimal(row.of.premium * 100)} if row.of.premium else amount
+def _recoup(claims: Mapping[str, tuple[Money, Fraction]]) -> dict[str, Any]:
+    """A step in which these recoup side by side."""
+    if len(claims) == 1:
+        ((party, (money, premium)),) = claims.items()
+        extra = {"premium": _decimal(premium * 100)} if premium else {}
+        return {"pay": party, "recoup": _spaced(money), **extra}
+    return {
+        "shared": "pro rata",
+        "recoup": {
+            party: {"amount": _spaced(money), "premium": _decimal(premium * 100)}
+            if premium
+            else _spaced(money)
+            for party, (money, premium) in claims.items()
+        },
+    }
 
 
 def _spaced(money: Money) -> str:
@@ -272,13 +292,13 @@ def per_cent(value: Decimal | None) -> Fraction | None:
 
 def _parts(backers: Sequence[Backer]) -> dict[str, str]:
     """The co-producers' shares in hundredths of a per cent that add up to 100; nothing while they are not known."""
-    known = [one for one in backers if one.part]
-    if not known or len(known) < len(backers):
+    if not backers or any(not one.part for one in backers):
         return {}
-    hundredths = share(10_000, [one.part or 0 for one in known])
-    return {
-        one.name: _decimal(Fraction(part, 100)) for one, part in zip(known, hundredths, strict=True) if part
-    }
+    parts: dict[str, Fraction] = {}
+    for one in backers:  # those who are not named yet are called by their country, which several may share
+        parts[one.name] = parts.get(one.name, Fraction(0)) + (one.part or 0)
+    hundredths = share(10_000, list(parts.values()))
+    return {name: _decimal(Fraction(part, 100)) for name, part in zip(parts, hundredths, strict=True) if part}
 
 
 def _words(value: Any) -> Iterable[str]:
@@ -293,19 +313,33 @@ def _words(value: Any) -> Iterable[str]:
         yield str(value)
 
 
-class _Dumper(yaml.SafeDumper):
-    """Writes a step's innermost lines beside each other, and text without quotes: all of it is read as text."""
-
-
-_Dumper.yaml_implicit_resolvers = {}
-
-
 def to_yaml(data: Mapping[str, Any]) -> str:
-    """The terms as a file."""
-    text = yaml.dump(
-        data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None
-    )
-    return re.sub(r"^(parties|streams|steps):", r"\n\1:", str(text), flags=re.MULTILINE)
+    """The terms as a file that is pleasant to read: a line a party, a stream and, where it is short, a step."""
+    lines: list[str] = []
+    for name, value in data.items():
+        lines += [""] if isinstance(value, Mapping) else []
+        lines += _block(name, value, "")
+    return "\n".join(lines) + "\n"
+
+
+WIDE = 100  # characters in a line
+
+
+def _block(name: str, value: Any, indent: str) -> list[str]:
+    line = f"{indent}{_quoted(name)}: {_flow(value)}"
+    nested = isinstance(value, Mapping) and any(isinstance(one, Mapping) for one in value.values())
+    if not isinstance(value, Mapping) or (indent and not nested and len(line) <= WIDE):
+        return [line]
+    inner = [_block(key, one, f"{indent}  ") for key, one in value.items()]
+    return [f"{indent}{_quoted(name)}:", *(one for lines in inner for one in lines)]
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_quoted(key)}: {_flow(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(one) for one in value) + "]"
+    return _quoted(str(value))
 
 
 # --------------------------------------------------------------------------------- a step at a time

@@ -1,5 +1,6 @@
 """Recoupment: the terms and their drawing, receipts, and where each cent of them goes."""
 
+from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kinomost.coproduction import actions, drawings, queries, recouping, words
-from kinomost.coproduction.models import Coproduction, Receipt, Recoupment
+from kinomost.coproduction.models import Coproduction, Partner, Receipt, Recoupment
 from kinomost.coproduction.money_forms import OrderForm, ReceiptForm, StepForm, TermsForm
 from kinomost.coproduction.permissions import PERMISSIONS
 from kinomost.coproduction.recouping import Recouping
@@ -24,6 +25,7 @@ from kinomost.money.waterfall import WaterfallError, read
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
 from kinomost.parties.views.common import back, by, numbers, offer_undo
+from kinomost.texts import formats
 
 
 def money_frame(request: HttpRequest, exchange: Exchange, found: Recouping) -> dict[str, Any]:
@@ -224,21 +226,37 @@ def begin(request: HttpRequest, exchange: Exchange, film: str) -> HttpResponse:
     if form.is_valid():
         dossier = queries.dossier(coproduction)
         backers = [
-            recouping.Backer(partner.row, _name_of(partner), share or _agreed(partner))
+            recouping.Backer(_name_of(partner), share or _agreed(partner))
             for partner, share in dossier.partners
         ]
+        by_company = {
+            partner.organisation_id: _name_of(partner)
+            for partner, _share in dossier.partners
+            if partner.organisation_id
+        }
+        names = {
+            row["row"]: by_company[row["organisation_id"]]
+            for row in dossier.document["finance"]
+            if row["organisation_id"] in by_company
+        }
         text = recouping.begin(
-            form.cleaned_data["order"], str(coproduction.film.titles), dossier.facts.figures, backers
+            form.cleaned_data["order"],
+            str(coproduction.film.titles),
+            dossier.facts.figures,
+            backers,
+            names,
         )
         _save_terms(request, exchange, coproduction, text)
     return redirect("coproduction:terms", exchange.slug, film)
 
 
-def _name_of(partner: Any) -> str:
-    return str(partner.organisation.names) if partner.organisation else str(partner.country)
+def _name_of(partner: Partner) -> str:
+    """The co-producer as the reader's language calls it; by its country while it has no name."""
+    found = partner.organisation.names.best(formats.language_tag()) if partner.organisation else None
+    return found.text if found else formats.country(partner.country)
 
 
-def _agreed(partner: Any) -> Any:
+def _agreed(partner: Partner) -> Fraction | None:
     return recouping.per_cent(partner.revenue if partner.revenue is not None else partner.share)
 
 

@@ -56,6 +56,17 @@ def exchange_with(n: int, slug: str) -> Source:
             "film_days,screening,film,space,starts,minutes,copy",
             "{s}-d{i},one,{s}-f{i},{s}-l{i}/hall,2026-03-01 19:00,90,DCP",
         ),
+        coproductions=rows("film,applied", "{s}-f{i},2026-01-01"),
+        partners=rows("film,row,organisation,country,cash", "{s}-f{i},one,{s}-o{i},RS,1000"),
+        work=rows("film,row,function,person", "{s}-f{i},one,director,{s}-p{i}"),
+        sites=rows("film,row,kind,country,place", "{s}-f{i},one,shooting,RS,{s}-l{i}"),
+        versions=rows("film,row,language,kind", "{s}-f{i},one,sr,original"),
+        costs=rows("film,row,group,kind,country,amount", "{s}-f{i},one,Crew,crew,RS,1000"),
+        finance=rows("film,row,name,kind,organisation,amount", "{s}-f{i},one,Fund,fund,{s}-o{i},1000"),
+        rates=rows("film,row,day,base,quote,value", "{s}-f{i},one,2026-01-01,EUR,RSD,117"),
+        consents=rows("film,row,treaty,clause", "{s}-f{i},one,serbia-france-2019,Art. 4"),
+        recoupments=rows("film,terms", "{s}-f{i},currency: EUR"),
+        receipts=rows("film,number,on,stream,amount,currency", "{s}-f{i},one,2026-01-01,world,10,EUR"),
     )
 
 

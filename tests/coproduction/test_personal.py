@@ -22,14 +22,16 @@ def test_erasure_leaves_the_function_and_its_nationality_in_the_file_and_in_scen
     PersonCountry.objects.create(person=person, kind="residence", country="HU")
     work = [{"row": "r", "function": "director", "person_id": person.pk, "fee": "40000", "days": 30}]
     made = make_file(office, work=work)
-    add_scenario("command", made, "A", {"work": [{**work[0], "days": 20}]})
+    other = {"row": "s", "function": "composer", "person_id": make_person(exchange=office).pk, "fee": "900"}
+    add_scenario("command", made, "A", {"work": [{**work[0], "days": 20}, other]})
     subject = Subject(person=person)
     assert {holding.model for holding in HOLDINGS if holding.records(subject)} == {Work, Scenario}
     erase("command", subject)
     row = Work.objects.get()
     assert (row.function, row.person_id, row.name, row.fee) == ("director", None, "", None)
     assert (row.nationality, row.residence, row.days) == (["RS"], "HU", 30)
-    kept = Scenario.objects.get().document["work"][0]
+    kept, beside = Scenario.objects.get().document["work"]
+    assert (beside["person_id"], beside["fee"]) == (other["person_id"], "900")
     assert (kept["function"], kept["person_id"], kept["fee"], kept["nationality"]) == (
         "director",
         None,

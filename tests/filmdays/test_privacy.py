@@ -8,6 +8,7 @@ from kinomost.filmdays.actions import book, join_waiting_list, return_tickets
 from kinomost.filmdays.models import Booking, Screening, Ticket, WaitingEntry
 from kinomost.filmdays.personal import HOLDINGS
 from kinomost.filmdays.queries.check import miscounted
+from kinomost.parties.personal_map import Subject
 from tests.factories import make_screening
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def erase(model: type, email: str) -> None:
     [holding] = [holding for holding in HOLDINGS if holding.model is model]
-    holding.erase(model.objects.filter(email=email), "account:1")
+    holding.erase(model.objects.filter(email=email), "account:1", Subject(emails=frozenset({email})))
 
 
 def test_an_erased_booking_leaves_seats_but_nobody():

@@ -11,7 +11,7 @@ from kinomost.parties.models import PersonCountry
 from kinomost.parties.personal_map import Fate, Holding, Subject, by_person, nobody
 
 
-def _forget(work: QuerySet[Any], by: str) -> None:
+def _forget(work: QuerySet[Any], by: str, subject: Subject) -> None:
     """Leave the function and what the treaty asked about whoever had it; forget who that was and what they earned."""
     for row in work.select_related("coproduction__film"):
         known = PersonCountry.objects.filter(person=row.person_id).order_by("since", "pk")
@@ -38,17 +38,16 @@ def _in_scenarios(subject: Subject) -> Q:
     return Q(pk__in=named)
 
 
-def _forget_in_scenarios(scenarios: QuerySet[Any], by: str) -> None:
-    """As in the file: whoever no longer stands in the register stays as a function with its nationalities."""
+def _forget_in_scenarios(scenarios: QuerySet[Any], by: str, subject: Subject) -> None:
+    """As in the file: the person's work stays as a function with its nationalities."""
+    person = subject.person.pk if subject.person else 0
+    known = PersonCountry.objects.filter(person=person, kind=PersonCountry.Kind.NATIONALITY)
+    nationality = list(known.order_by("since", "pk").values_list("country", flat=True))
     for scenario in scenarios.select_related("coproduction__film"):
-        people = {row["person_id"] for row in scenario.document["work"]} - {None}
-        known = PersonCountry.objects.filter(person__in=people, kind=PersonCountry.Kind.NATIONALITY)
-        nationality: dict[int, list[str]] = {}
-        for one in known.order_by("since", "pk"):
-            nationality.setdefault(one.person_id, []).append(one.country)
         for row in scenario.document["work"]:
-            row["nationality"] = row["nationality"] or nationality.get(row["person_id"], [])
-            row |= {"person_id": None, "name": "", "fee": None}
+            if row["person_id"] == person:
+                row["nationality"] = row["nationality"] or nationality
+                row |= {"person_id": None, "name": "", "fee": None}
         scenario.save(update_fields=["document"])
         record(by, "forget", scenario)
 

@@ -6,16 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kinomost.filmdays.actions import decline_offer
 from kinomost.filmdays.models import Booking, Ticket, WaitingEntry
-from kinomost.parties.personal_map import Fate, Holding, by_email
+from kinomost.parties.personal_map import Fate, Holding, Subject, by_email
 
 
-def _forget_bookings(bookings: QuerySet[Booking], by: str) -> None:
+def _forget_bookings(bookings: QuerySet[Booking], by: str, subject: Subject) -> None:
     """The digest of the address goes too: it could be compared with an address that somebody guesses."""
     Ticket.objects.filter(booking__in=bookings).update(holder="")
     bookings.update(email="", name="", letter_due=None, erased_at=timezone.now())
 
 
-def _leave_the_lists(entries: QuerySet[WaitingEntry], by: str) -> None:
+def _leave_the_lists(entries: QuerySet[WaitingEntry], by: str, subject: Subject) -> None:
     """Seats that were kept for the person go to whoever waits next."""
     for entry in entries.select_related("screening__film_days__season"):
         if entry.status == WaitingEntry.Status.OFFERED:

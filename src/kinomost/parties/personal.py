@@ -52,23 +52,23 @@ def _imported(subject: Subject) -> Q:
     )
 
 
-def _redact_letters(letters: QuerySet[Letter], by: str) -> None:
+def _redact_letters(letters: QuerySet[Letter], by: str, subject: Subject) -> None:
     """A letter that waits is not sent any more; one that was sent leaves only the fact that it was."""
     letters.exclude(status=Letter.Status.SENT).delete()
     letters.update(to="", subject="", message=b"", last_error="")
 
 
-def _end_sessions(sessions: QuerySet[UserSession], by: str) -> None:
+def _end_sessions(sessions: QuerySet[UserSession], by: str, subject: Subject) -> None:
     for session in sessions:
         session.end()
 
 
-def _remove_files(uploads: QuerySet[Upload], by: str) -> None:
+def _remove_files(uploads: QuerySet[Upload], by: str, subject: Subject) -> None:
     for upload in uploads:
         remove(upload, by=by)
 
 
-def _erase_people(people: QuerySet[Person], by: str) -> None:
+def _erase_people(people: QuerySet[Person], by: str, subject: Subject) -> None:
     """Delete a person, or, if films name them, leave nothing but the name under which they are credited."""
     for person in people:
         pk = person.pk
@@ -97,7 +97,7 @@ def _entry(subject: Subject) -> Q:
     return Q(kind="person", object_id=subject.person.pk) if subject.person else nobody()
 
 
-def _forget_entries(entries: QuerySet[Entry], by: str) -> None:
+def _forget_entries(entries: QuerySet[Entry], by: str, subject: Subject) -> None:
     """The words go too, where no other name has them. `_erase_people` enters anew whoever keeps a name."""
     for entry in entries:
         forget(entry.kind, entry.object_id)

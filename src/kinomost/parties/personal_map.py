@@ -43,7 +43,7 @@ class Holding:
 
     `find` gives the condition under which a record is about the subject (`nobody()` if it never is);
     `fields` are what the download shows, `label` names the holding there. With Fate.ANONYMISE the fields take
-    the values of `blank`; `erase(records, by)`, if given, does the erasing instead of the plain delete or update.
+    the values of `blank`; `erase(records, by, subject)`, if given, does the erasing instead of the plain delete or update.
     Everything that is not simply deleted states its `reason` in a sentence that the person can read.
     """
 
@@ -54,7 +54,7 @@ class Holding:
     fate: Fate
     reason: str | Promise = ""
     blank: Mapping[str, Any] = field(default_factory=dict)
-    erase: Callable[[QuerySet[Any], str], None] | None = None
+    erase: Callable[[QuerySet[Any], str, Subject], None] | None = None
 
     def __post_init__(self) -> None:
         if self.fate is not Fate.DELETE and not self.reason:

@@ -154,7 +154,7 @@ def erase(by: str, subject: Subject) -> list[Line]:
     for line in done:
         records = line.holding.records(subject)
         if line.holding.erase is not None:
-            line.holding.erase(records, by)
+            line.holding.erase(records, by, subject)
         elif line.holding.fate is Fate.DELETE:
             records.delete()
         elif line.holding.fate is Fate.ANONYMISE:

@@ -196,6 +196,7 @@ def test_merged_cells_give_their_value_to_each_of_them() -> None:
     [
         ("a: [1, 2", "bad_yaml"),
         ("a: &x 1\nb: *x", "yaml_alias"),
+        ("[" * 50_000, "yaml_shape"),
         ("- 1", "yaml_shape"),
         ("a:\n  - b: 1", "yaml_shape"),
         ("a: 1\na: 2", "column_twice"),

@@ -25,6 +25,7 @@ import yaml
 from kinomost.law.messages import Problem, UnreadableError
 from kinomost.law.states import country_code, past_state
 from kinomost.money.amounts import AmountError, Money
+from kinomost.money.yamls import Unreadable, compose
 
 Share = NewType("Share", Fraction)
 """A part of a whole, written with its unit: `20 %`, `12.5 %` or `1/3`."""
@@ -41,7 +42,6 @@ Language = NewType("Language", str)
 Record = TypeVar("Record")
 Path_ = tuple[str | int, ...]
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = frozenset({"", "~", "null"})
 YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _SHARE = re.compile(r"([0-9]+(?:[.][0-9]+)?) ?%")
@@ -66,19 +66,10 @@ def parse_yaml(text: str, file: str = "") -> tuple[object, dict[Path_, int]]:
     lines: dict[Path_, int] = {}
     problems: list[Problem] = []
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.AliasEvent):
-                raise UnreadableError([Problem("alias", file=file, line=_line(event.start_mark))])
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        detail = getattr(error, "problem", None) or "its structure is broken"
-        problem = Problem("bad_yaml", "", {"detail": detail}, file, _line(mark))
-        raise UnreadableError([problem]) from error
-    except RecursionError as error:
-        raise UnreadableError(
-            [Problem("bad_yaml", "", {"detail": "it is nested too deeply"}, file)]
-        ) from error
+        root = compose(text)
+    except Unreadable as error:
+        params = {"detail": error.detail} if error.detail else {}
+        raise UnreadableError([Problem(error.code, "", params, file, error.line)]) from error
     if root is None:
         raise UnreadableError([Problem("empty_file", file=file)])
 
@@ -102,10 +93,6 @@ def parse_yaml(text: str, file: str = "") -> tuple[object, dict[Path_, int]]:
     if problems:
         raise UnreadableError(problems)
     return data, lines
-
-
-def _line(mark: Any) -> int | None:
-    return mark.line + 1 if mark else None
 
 
 def path_text(path: Path_) -> str:

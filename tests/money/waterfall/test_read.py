@@ -1,6 +1,7 @@
 """A waterfall's file: what is read, and every mistake in one sentence with its place, all at once."""
 
 import datetime as dt
+import time
 from fractions import Fraction
 
 import pytest
@@ -264,3 +265,22 @@ def test_what_is_missing_is_named() -> None:
         only("  loan: {pay: bank, recoup: 5, when: {receipts: all}}\n" + END).text() == "“reach” is missing."
     )
     assert only("  loan: {recoup: 5}\n" + END).code == "nobody_paid"
+
+
+@pytest.mark.parametrize("percent", ["1e999999999", "1e-999999999", "1/0", "1_0", "0.123456789", "9" * 5000])
+def test_a_percentage_that_nobody_could_count_out_is_refused_at_once(percent: str) -> None:
+    start = time.perf_counter()
+    found = problems(HEAD + f"  fee: {{pay: bank, percent: {percent}}}\n" + END)
+    assert [one.code for one in found] == ["bad_percent"]
+    assert time.perf_counter() - start < 1
+
+
+def test_a_percentage_may_be_a_fraction() -> None:
+    fee = read(HEAD + "  fee: {pay: bank, percent: 100/3}\n" + END).steps["fee"].deed
+    assert fee.rate == Fraction(1, 3)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "1899-12-31", "2026-02-30"])
+def test_interest_begins_on_a_day_on_which_a_film_may_earn(day: str) -> None:
+    found = problems(HEAD + f"  loan: {{pay: bank, recoup: 5, interest: {{percent: 5, from: {day}}}}}\n" + END)
+    assert [one.code for one in found] == ["bad_date"]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import pycountry
 import yaml
@@ -23,6 +23,7 @@ from kinomost.money.plan.model import Evidence, Form, Kind, Line, Part, Plan, So
 from kinomost.money.plan.problems import PlanError, Problem
 from kinomost.money.plan.select import slug
 from kinomost.money.plan.terms import Formula, Rule, parse_rule, percent_of
+from kinomost.money.yamls import Unreadable, compose
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "plan": (
@@ -44,8 +45,6 @@ _DAY = re.compile(r"(\d{4})-(\d\d?)(?:-(\d\d?))?")
 _PART = re.compile(r"(?P<first>[\d-]+)(?:\s*(?:/|\.\.\.?|…|–)\s*(?P<last>[\d-]+))?(?:\s+(?P<part>.+))?")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _YES, _NO = ("yes", "true", "da", "да"), ("no", "false", "ne", "не", "нет")
-# The C parser is ten times as fast where PyYAML was built with it.
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 T = TypeVar("T")
 W = TypeVar("W", bound=StrEnum)
 
@@ -116,17 +115,11 @@ def _sheets(text: str) -> list[_Sheet]:
     if len(text) > _MOST_CHARACTERS:
         raise PlanError("too_long", limit=_MOST_CHARACTERS)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1 if event.start_mark else None
-                raise PlanError("yaml_alias", line=line)
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        detail = getattr(error, "problem", None) or "its structure is broken"
-        raise PlanError("bad_yaml", detail=detail, line=mark.line + 1 if mark else None) from error
-    except RecursionError as error:
-        raise PlanError("yaml_shape") from error
+        root = compose(text)
+    except Unreadable as error:
+        if error.code == "alias":
+            raise PlanError("yaml_alias", line=error.line) from error
+        raise PlanError("bad_yaml", detail=error.detail, line=error.line) from error
     if not isinstance(root, yaml.MappingNode):
         raise PlanError("yaml_shape", line=1)
     head = _Sheet("plan", [_Row(1)])

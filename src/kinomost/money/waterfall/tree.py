@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 
 from kinomost.money.amounts import AmountError, Money
 from kinomost.money.waterfall.problems import Problem, WaterfallError
+from kinomost.money.yamls import Unreadable, compose
 
-# Every value stays the text that is written; the C parser is ten times as fast where PyYAML has it.
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 Word = TypeVar("Word", bound=StrEnum)
+# Decimals or a fraction, and nothing that takes long to count out: 1e999999999 is a number, too.
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,8}|/[1-9]\d{0,5})?")
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)  # in which a film may earn
 
 
 @dataclass
@@ -108,10 +111,7 @@ class Tree:
     def percent(self, limit: int = 100) -> Fraction:
         """A percentage as a fraction of one; zero, and a problem, if it is none."""
         text = self.text().removesuffix("%").strip()
-        try:
-            value = Fraction(text.replace(",", "."))
-        except (ValueError, ZeroDivisionError):
-            value = Fraction(0)
+        value = Fraction(text.replace(",", ".")) if _NUMBER.fullmatch(text) else Fraction(0)
         if not 0 < value <= limit:
             self.wrong("bad_percent", value=text, limit=limit)
             return Fraction(0)
@@ -134,33 +134,32 @@ class Tree:
 
     def date(self) -> dt.date | None:
         """A day; None, and a problem, if it is none."""
+        text = self.text()
         try:
-            return dt.date.fromisoformat(self.text())
+            day = dt.date.fromisoformat(text)
         except ValueError:
-            self.wrong("bad_date", value=self.text())
+            day = dt.date.max
+        if not is_day(day):
+            self.wrong("bad_date", value=text)
             return None
+        return day
+
+
+def is_day(day: dt.date) -> bool:
+    """Whether it is a day on which a film may earn: interest is not reckoned for thousands of years."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def parse(text: str) -> Tree:
     """The tree of a YAML text; WaterfallError if it is no YAML at all."""
-    problems: list[Problem] = []
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                mark = event.start_mark
-                raise WaterfallError([Problem("alias", (), mark.line + 1 if mark else None)])
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        at = getattr(error, "problem_mark", None)
-        detail = getattr(error, "problem", None) or "its structure is broken"
-        raise WaterfallError(
-            [Problem("bad_yaml", (), at.line + 1 if at else None, {"detail": detail})]
-        ) from error
-    except RecursionError as error:
-        raise WaterfallError([Problem("bad_yaml", (), None, {"detail": "it is nested too deep"})]) from error
+        root = compose(text)
+    except Unreadable as error:
+        params = {"detail": error.detail} if error.detail else {}
+        raise WaterfallError([Problem(error.code, (), error.line, params)]) from error
     if root is None:
         raise WaterfallError([Problem("empty")])
-    return _tree(root, (), problems)
+    return _tree(root, (), [])
 
 
 def _tree(node: yaml.Node, path: tuple[str, ...], problems: list[Problem]) -> Tree:

@@ -98,6 +98,8 @@ def test_receipts_may_stop_at_a_day(folder: Path, capsys: pytest.CaptureFixture[
         ("receipts.csv", "day,stream\n", "receipts.csv: line 1: there is no column “number”."),
         ("rates.csv", "day,from,to,rate\n", "receipts.csv: Receipt 2: There is no rate from RSD to EUR for 2026-04-03"),
         ("rates.csv", RATES.replace("117.2", "-1"), "rates.csv: line 2: A rate must be above zero"),
+        ("rates.csv", RATES.replace("117.2", "1e999999999"), "rates.csv: line 2: “1e999999999” is not a rate."),
+        ("receipts.csv", RECEIPTS.replace("2026-04-02", "9999-12-31"), "receipts.csv: line 2: “9999-12-31” is not"),
         ("rates.csv", RATES.replace("EUR", "XXQ"), "rates.csv: line 2: “XXQ” is not a currency code."),
     ],
 )  # fmt: skip

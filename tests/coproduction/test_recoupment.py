@@ -264,11 +264,12 @@ def test_a_refund_is_prepared_and_claimed_back_from_whom_it_was_paid(
     ("field", "value", "sentence"),
     [
         ("amount", "0", "Write what came in; a refund below zero."),
-        ("amount", "9" * 30, "This is more than any film brings."),
+        ("amount", "9" * 30, "This is more than any film costs or brings."),
         ("amount", "NaN", "“NaN” is not an amount of money."),
         ("amount", "1.200", "“1.200” can be read in two ways."),
         ("stream", "moon", "Select a valid choice."),
         ("on", "31.02.2026", "Enter a valid date."),
+        ("on", "9999-12-31", "No film earns on this day. Check the year."),
         ("number", "0 1", "Enter a valid “slug”"),
         ("number", "7", "There is a receipt with this number already."),
     ],

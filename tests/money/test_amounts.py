@@ -87,7 +87,7 @@ def test_decimals_are_those_of_iso_4217_not_of_habit() -> None:
     assert str(Money(-7, "JPY")) == "-7 JPY"
 
 
-@given(st.integers(), st.sampled_from(["EUR", "JPY", "KWD"]))
+@given(st.integers(1 - 10**14, 10**14 - 1), st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_what_is_written_reads_back(minor: int, currency: str) -> None:
     money = Money(minor, currency)
     assert Money.parse(str(money)) == money
@@ -216,3 +216,16 @@ def test_rates_that_contradict_or_cannot_be_are_refused() -> None:
     said = told("two_rates", Rates, [first, Rate(MONDAY, "EUR", "RSD", Fraction("117.5"))])
     assert said == "Two different rates from EUR to RSD for 2025-03-03: 117 and 117.5."
     assert told("bad_rate", Rate, MONDAY, "EUR", "RSD", Fraction(0))
+
+
+@pytest.mark.parametrize(
+    "text", ["100000000000000 EUR", "-1e5 EUR", "9" * 5000 + " RSD", "-100 000 000 000 000 JPY"]
+)
+def test_more_than_any_film_costs_is_a_slip_of_the_finger(text: str) -> None:
+    with pytest.raises(AmountError) as caught:
+        Money.parse(text)
+    assert caught.value.code == ("bad_amount" if "e" in text else "too_large")
+
+
+def test_the_largest_amount_is_still_an_amount() -> None:
+    assert str(Money.parse("99 999 999 999 999.99 EUR")) == "99999999999999.99 EUR"

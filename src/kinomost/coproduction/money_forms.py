@@ -16,7 +16,7 @@ from kinomost.coproduction.recouping import MONTHS, NewStep
 from kinomost.exchange.forms import day_input
 from kinomost.journal.rows import RecordForm
 from kinomost.money.amounts import AmountError, Money
-from kinomost.money.waterfall import Period, Waterfall
+from kinomost.money.waterfall import Period, Waterfall, is_day
 
 MOST_TEXT = 50_000  # characters of terms: some hundred times what a film needs
 
@@ -40,7 +40,8 @@ def _text(typed: str) -> str:
         raise ValidationError(_("This is too long to be the terms of a film."))
     if "\x00" in typed:
         raise ValidationError(_("This has a character that is no text."))
-    return typed.replace("\r\n", "\n").strip() + "\n" if typed.strip() else ""
+    text = typed.replace("\r\n", "\n").rstrip()
+    return text + "\n" if text else ""
 
 
 class OrderForm(forms.Form):
@@ -113,14 +114,16 @@ def _by_line(waterfall: Waterfall | None) -> list[str]:
 def amount_typed(form: forms.Form | forms.ModelForm[Any], name: str, currency: str) -> Money | None:
     """The amount as people write it, `1 200.50` or `1.200,50`; None, and an error beside the field, if it is none."""
     try:
-        money = Money.parse(str(form.cleaned_data[name]), currency)
+        return Money.parse(str(form.cleaned_data[name]), currency)
     except AmountError as error:
         form.add_error(name, error.text(gettext))
         return None
-    if abs(money.amount) >= 10**12:
-        form.add_error(name, _("This is more than any film brings. Check the zeros."))
-        return None
-    return money
+
+
+def _earning(day: dt.date) -> dt.date:
+    if not is_day(day):
+        raise ValidationError(_("No film earns on this day. Check the year."))
+    return day
 
 
 class ReceiptForm(forms.ModelForm[Receipt]):
@@ -153,6 +156,10 @@ class ReceiptForm(forms.ModelForm[Receipt]):
             raise ValidationError(_("There is a receipt with this number already."))
         return number
 
+    def clean_on(self) -> dt.date:
+        """A day on which a film may earn."""
+        return _earning(self.cleaned_data["on"])
+
     def clean(self) -> dict[str, Any]:
         """The stream says which currency it is."""
         typed = super().clean() or {}
@@ -181,7 +188,7 @@ def period_asked(first: str, last: str) -> Period | None:
         period = Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
     except ValueError:
         return None
-    return period if period.start <= period.end else None
+    return period if period.start <= period.end and is_day(period.start) and is_day(period.end) else None
 
 
 class WindowForm(forms.Form):
@@ -204,6 +211,10 @@ class WindowForm(forms.Form):
     def has_changed(self) -> bool:
         """A row of which only the stream is chosen says nothing yet."""
         return any(self.data.get(self.add_prefix(name)) for name in self.fields if name != "stream")
+
+    def clean_date(self) -> dt.date:
+        """A day on which a film may earn."""
+        return _earning(self.cleaned_data["date"])
 
     def clean(self) -> dict[str, Any]:
         """Estimates are amounts above zero that rise from low to high."""

@@ -52,6 +52,7 @@ TEMPLATES: dict[str, str] = {
     "unknown_currency": _("“{value}” is not a currency code. Write three letters such as EUR, RSD or RUB."),
     "wrong_currency": _("{value} is in {found}; here everything is in {expected}."),
     "too_precise": _("{value} {currency} is finer than the smallest unit: {currency} has {digits} decimals."),
+    "too_large": _("This is more than any film costs or brings. Check the zeros."),
     "two_currencies": _("{one} and {other} cannot be added or compared. Convert one at the rate of a day."),
     "bad_weights": _("Shares must not be negative, and one at least must be above zero."),
     "no_rate": _("There is no rate from {base} to {quote} for {day} or the {age} days before it."),
@@ -148,6 +149,7 @@ def digits_of(currency: str) -> int:
     return _DIGITS.get(currency, 2)
 
 
+BEYOND = 10**14  # what people write is below it, in any currency: more is a slip of the finger
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’]")
 _MONEY = re.compile(r"\s*(?P<amount>[-+−]?\d[\d\s.,'’\u00a0\u2009\u202f]*?)\s*(?P<currency>[A-Za-z]*)\s*")
 
@@ -183,7 +185,7 @@ class Money:
         """As people write it: `1 200.50 EUR`, `1.200,50 EUR`, or without a currency where one is given.
 
         AmountError if it is no amount, has no currency, is in another one than `currency`, can be read in two
-        ways (`1.200`), or is finer than the currency.
+        ways (`1.200`), is finer than the currency, or is not below `BEYOND`.
         """
         match = _MONEY.fullmatch(text)
         if match is None:
@@ -193,7 +195,10 @@ class Money:
             raise AmountError("no_currency", value=text.strip())
         if currency is not None and found != currency:
             raise AmountError("wrong_currency", value=text.strip(), found=found, expected=currency)
-        return cls.of(_decimal(match["amount"], text.strip(), thousandths=digits_of(found) == 3), found)
+        amount = _decimal(match["amount"], text.strip(), thousandths=digits_of(found) == 3)
+        if abs(amount) >= BEYOND:
+            raise AmountError("too_large")
+        return cls.of(amount, found)
 
     @classmethod
     def zero(cls, currency: str) -> Money:

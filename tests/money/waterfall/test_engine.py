@@ -267,3 +267,10 @@ def test_a_cent_is_traced_to_its_receipt_and_its_clause() -> None:
         ("loan", "bank", "principal", 14000),
         ("end", "producer", "split", 22000),
     ]
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_no_film_earns_at_the_ends_of_the_calendar(day: dt.date) -> None:
+    waterfall = read(HEAD.format(options="") + FIRST + "  end: {split: {producer: 100}}\n")
+    with pytest.raises(WaterfallError, match="no film earns on"):
+        run(waterfall, [Receipt(day, "home cinema", Money.parse("5 EUR"))])

@@ -282,5 +282,7 @@ def test_a_percentage_may_be_a_fraction() -> None:
 
 @pytest.mark.parametrize("day", ["9999-12-31", "1899-12-31", "2026-02-30"])
 def test_interest_begins_on_a_day_on_which_a_film_may_earn(day: str) -> None:
-    found = problems(HEAD + f"  loan: {{pay: bank, recoup: 5, interest: {{percent: 5, from: {day}}}}}\n" + END)
+    found = problems(
+        HEAD + f"  loan: {{pay: bank, recoup: 5, interest: {{percent: 5, from: {day}}}}}\n" + END
+    )
     assert [one.code for one in found] == ["bad_date"]

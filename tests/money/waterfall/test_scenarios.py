@@ -1,10 +1,13 @@
 """Outlooks: the same seed the same paths, estimates met, changes compared on equal luck."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
 
 from kinomost.money import Money
 from kinomost.money.waterfall import (
+    Column,
     Problem,
     Scenario,
     WaterfallError,
@@ -12,6 +15,7 @@ from kinomost.money.waterfall import (
     read,
     read_scenario,
     scaled,
+    simulate,
     template,
     what_if,
 )
@@ -122,3 +126,15 @@ windows:
         (6, "“date” is missing."),
         (1, "“x” is not a seed. Write a whole number."),
     ]
+
+
+def test_what_is_beyond_exact_reckoning_is_said_and_never_reckoned_wrong() -> None:
+    loan = "  loan: {pay: bank, recoup: 90 000 000 000, interest: {percent: 100, from: 1950-01-01, compound: monthly}}\n"
+    waterfall = read(template("sales-agent").replace("steps:\n", "steps:\n" + loan, 1))
+    with pytest.raises(WaterfallError, match="than is reckoned exactly"):
+        simulate(waterfall, [Column(dt.date(2199, 1, 1), "world sales")], np.ones((3, 1), np.int64))
+
+
+@pytest.mark.parametrize("seed", ["9" * 5000, "²", "-1", "1.5"])
+def test_a_seed_is_a_whole_number_of_a_size_that_dice_take(seed: str) -> None:
+    assert [one.code for one in problems(f"seed: {seed}\nwindows: []\n")] == ["bad_seed"]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ from kinomost.money.waterfall import (
     Receipt,
     Waterfall,
     WaterfallError,
+    is_day,
     outlook,
     read,
     read_scenario,
@@ -27,6 +29,7 @@ from kinomost.money.waterfall import (
 FORMAT = 1  # grows when a field of the JSON changes its meaning or goes; docs/recoup-json.md describes it
 T = TypeVar("T")
 RECEIPTS = ("number", "day", "stream", "amount", "currency")
+NUMBER = re.compile(r"-?\d{1,12}(?:[.,]\d{1,12})?")
 RATES = ("day", "from", "to", "rate", "source")
 
 
@@ -126,13 +129,14 @@ def _rates(name: str) -> tuple[Rates, Rates]:
     problems: list[str] = []
     rates = []
     for place, row in _rows(name, RATES, 4) if name else ():
+        if not NUMBER.fullmatch(row["rate"]):
+            problems.append(f"{place}: “{row['rate']}” is not a rate. Write it like 117.2.")
+            continue
         try:
             value = Fraction(row["rate"].replace(",", "."))
             rates.append(Rate(_day(row["day"], place), row["from"], row["to"], value, row.get("source", "")))
         except (AmountError, _Unusable) as error:
             problems += [f"{place}: {error}" if isinstance(error, AmountError) else str(error)]
-        except (ValueError, ZeroDivisionError):
-            problems.append(f"{place}: “{row['rate']}” is not a rate. Write it like 117.2.")
     if problems:
         raise _Unusable(*problems)
     try:
@@ -143,9 +147,12 @@ def _rates(name: str) -> tuple[Rates, Rates]:
 
 def _day(text: str, place: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise _Unusable(f"{place}: “{text}” is not a date. Write year, month, day: 2026-03-09.") from error
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.max
+    if not is_day(day):
+        raise _Unusable(f"{place}: “{text}” is not a date. Write year, month, day: 2026-03-09.")
+    return day
 
 
 # ------------------------------------------------------------------------------------------------ words

@@ -43,7 +43,7 @@ _MOST_ROWS, _MOST_MONTHS, _MOST_CHARACTERS, _DEPTH = 500, 120, 1_000_000, 4
 _REF = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY = re.compile(r"(\d{4})-(\d\d?)(?:-(\d\d?))?")
 _PART = re.compile(r"(?P<first>[\d-]+)(?:\s*(?:/|\.\.\.?|…|–)\s*(?P<last>[\d-]+))?(?:\s+(?P<part>.+))?")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,12})?")
 _YES, _NO = ("yes", "true", "da", "да"), ("no", "false", "ne", "не", "нет")
 T = TypeVar("T")
 W = TypeVar("W", bound=StrEnum)

@@ -23,7 +23,7 @@ from kinomost.money.plan.problems import PlanError
 HEADS = ("budget", "line", "sources", "source", "secured", "public", "self")
 _TERM = re.compile(r"[a-z]+(?:\.[\w-]+)*")
 _SIGN = re.compile(r"\s+([+−-])\s+")
-_PERCENT = re.compile(r"(\d{1,3}(?:[ \u00a0]?\d{3})*|\d+)(?:[.,](\d+))?\s*%")
+_PERCENT = re.compile(r"(\d{1,3}(?:[ \u00a0]?\d{3}){0,3}|\d{1,12})(?:[.,](\d{1,12}))?\s*%")
 _FORMULA = re.compile(r"(?P<percent>[^%]+%)\s*of\s+(?P<base>[^,]+?)(?:\s*,\s*at most\s+(?P<cap>.+))?")
 _RATIO = re.compile(
     r"(?P<what>.+?)\s+at\s+(?P<bound>most|least)\s+(?P<percent>[^%]+%)(?:\s*of\s+(?P<base>.+))?"

@@ -11,7 +11,7 @@
 from kinomost.money.waterfall.drawing import Arrow, Box, Drawing, draw
 from kinomost.money.waterfall.engine import Account, Booked, Entry, Owed, Receipt, run
 from kinomost.money.waterfall.library import template, templates
-from kinomost.money.waterfall.model import Waterfall
+from kinomost.money.waterfall.model import Waterfall, is_day
 from kinomost.money.waterfall.paths import Column, Paths, simulate
 from kinomost.money.waterfall.problems import TEMPLATES, Problem, WaterfallError
 from kinomost.money.waterfall.read import read
@@ -62,6 +62,7 @@ __all__ = [
     "WaterfallError",
     "Window",
     "draw",
+    "is_day",
     "outlook",
     "periods",
     "read",

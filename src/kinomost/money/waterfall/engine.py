@@ -25,6 +25,7 @@ from kinomost.money.waterfall.model import (
     Split,
     Step,
     Waterfall,
+    is_day,
 )
 from kinomost.money.waterfall.problems import Problem, WaterfallError
 
@@ -203,6 +204,8 @@ def _book(waterfall: Waterfall, receipts: Sequence[Receipt], rates: Rates) -> li
             params |= {"found": one.amount.currency, "expected": stream.currency}
             problems.append(Problem("stream_currency", params=params))
             continue
+        if not is_day(one.day):
+            problems.append(Problem("receipt_day", params={"receipt": one.name, "day": one.day}))
         if one.amount.minor < 0 and waterfall.refunds is Refunds.REFUSE:
             problems.append(Problem("refund_refused", params={"receipt": one.name}))
         try:

@@ -15,6 +15,13 @@ from fractions import Fraction
 
 from kinomost.money.amounts import Remainder, Rounding
 
+_FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+
+
+def is_day(day: dt.date) -> bool:
+    """Whether a film may earn on this day: interest is not reckoned for thousands of years."""
+    return _FIRST <= day <= _LAST
+
 
 class Shared(StrEnum):
     """How several who recoup in one step share what comes in, until each has what is owed."""

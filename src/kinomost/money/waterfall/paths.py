@@ -43,6 +43,7 @@ from kinomost.money.waterfall.model import (
     Step,
     Waterfall,
 )
+from kinomost.money.waterfall.problems import Problem, WaterfallError
 
 Line = tuple[str, str]  # step, party
 
@@ -85,8 +86,8 @@ def simulate(
 ) -> Paths:
     """Distribute `receipts[path, column]`: minor units of each stream's currency, in the order of the days.
 
-    Raises ValueError where the columns are not in order or an amount is beyond what 64 bits hold exactly
-    (2**50 minor units a path), AmountError where a rate is missing.
+    Raises ValueError where the columns are not in order, WaterfallError where an amount is beyond what 64 bits hold
+    exactly (2**50 minor units a path), AmountError where a rate is missing.
     """
     if receipts.ndim != 2 or receipts.shape[1] != len(columns) or receipts.dtype != np.int64:
         raise ValueError(f"receipts must be int64, a row a path and {len(columns)} columns")
@@ -151,6 +152,12 @@ class _Plan:
         return ((name, claim.party) for name, deed in self.recoups.items() for claim in deed.claims)
 
 
+def _check(most: int) -> None:
+    """Refuse what 64 bits would not hold exactly."""
+    if most > MOST:
+        raise WaterfallError([Problem("beyond")])
+
+
 class _Owing:
     """`balances.Balance` for arrays. Without interest it need not tell the amount from the premium."""
 
@@ -184,8 +191,10 @@ class _Owing:
             if capitalise:
                 self.principal += self.interest
                 self.interest = np.zeros_like(self.interest)
+                _check(int(self.principal.max()))
         self.day = until
         self.owed = self.interest + self.principal + self.premium
+        _check(int(self.owed.max()))
 
     def settle(self, amount: Ints) -> Iterator[Ints]:
         """Pay this much; gives what went into each kind, where kinds are told apart."""
@@ -210,10 +219,7 @@ class _Block:
         self.count = receipts.shape[1]
         self.receipts = self._converted(receipts)
         total = int(np.abs(self.receipts).sum(axis=0).max()) if receipts.size else 0
-        if max(total, plan.claimed) > MOST:
-            raise ValueError(
-                f"{max(total, plan.claimed)} minor units in one path; up to {MOST} are exact here"
-            )
+        _check(max(total, plan.claimed))
         self.most = max(total, 1)
         self.owing = {
             name: {

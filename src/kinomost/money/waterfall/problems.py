@@ -75,11 +75,15 @@ TEMPLATES: dict[str, str] = {
     "estimates": _(
         "Estimates rise from low to high and are above zero. Here stand {low}, {expected}, {high}."
     ),
+    "beyond": _(
+        "More would be paid or owed in one path than is reckoned exactly. Lower the estimates, the amounts or the interest."
+    ),
     # receipts
     "unknown_stream": _("Receipt {receipt}: there is no stream “{value}”. Known: {known}."),
     "stream_currency": _("Receipt {receipt} is in {found}; the stream “{stream}” is in {expected}."),
     "receipt_twice": _("There are two receipts called {receipt}."),
     "receipt_amount": _("Receipt {receipt}: {detail}"),
+    "receipt_day": _("Receipt {receipt}: no film earns on {day}. Check the year."),
     "refund_refused": _("Receipt {receipt} is a refund, and this waterfall says “refunds: refuse”."),
 }
 

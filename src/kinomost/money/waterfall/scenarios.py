@@ -90,7 +90,7 @@ def read_scenario(text: str, waterfall: Waterfall, *, changes: Mapping[str, str]
     share = float(together.percent()) if together is not None and together.text() != "0" else 0.0
     windows = tree.need("windows")
     made = [_window(one, waterfall) for one in windows.items()] if windows is not None else []
-    if seed is not None and not seed.text().isdecimal():
+    if seed is not None and not (seed.text().isdecimal() and len(seed.text()) < 19):
         seed.wrong("bad_seed", value=seed.text())
     if tree.problems:
         raise WaterfallError(tree.problems)

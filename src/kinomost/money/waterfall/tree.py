@@ -14,13 +14,13 @@ from typing import TypeVar
 import yaml
 
 from kinomost.money.amounts import AmountError, Money
+from kinomost.money.waterfall.model import is_day
 from kinomost.money.waterfall.problems import Problem, WaterfallError
 from kinomost.money.yamls import Unreadable, compose
 
 Word = TypeVar("Word", bound=StrEnum)
 # Decimals or a fraction, and nothing that takes long to count out: 1e999999999 is a number, too.
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,8}|/[1-9]\d{0,5})?")
-FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)  # in which a film may earn
 
 
 @dataclass
@@ -143,11 +143,6 @@ class Tree:
             self.wrong("bad_date", value=text)
             return None
         return day
-
-
-def is_day(day: dt.date) -> bool:
-    """Whether it is a day on which a film may earn: interest is not reckoned for thousands of years."""
-    return FIRST_DAY <= day <= LAST_DAY
 
 
 def parse(text: str) -> Tree:

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from kinomost.coproduction import recouping
 from kinomost.coproduction.models import Coproduction, Finance, Partner, Receipt, Recoupment
+from kinomost.coproduction.money_forms import ReceiptForm
 from kinomost.journal.models import AuditLine
 from kinomost.money.waterfall import read, templates
 from kinomost.names.texts import Texts
@@ -238,6 +239,34 @@ def test_entering_and_taking_out_can_both_be_taken_back(client: Client, file: Co
     assert not Receipt.objects.exists()
 
 
+@pytest.mark.parametrize("verb", ["add", "remove"])
+def test_taking_back_leaves_another_receipt_of_the_same_number_alone(
+    client: Client, file: Coproduction, verb: str
+) -> None:
+    make_terms(file)
+    client.post(HERE, entered())
+    client.post(f"{HERE}receipts/1/delete/")
+    client.post(HERE, entered(amount="7"))
+    line = AuditLine.objects.filter(kind="receipt", verb=verb).earliest("pk")
+    answer = client.post(f"{DESK}undo-money/?line={line.pk}", follow=True)
+    assert "Somebody has changed the same since." in answer.content.decode()
+    assert Receipt.objects.get().amount == 7
+
+
+def test_of_two_who_enter_one_number_at_once_the_second_is_told(
+    client: Client, file: Coproduction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_terms(file)
+    make_receipt(file, "1")
+    # What the second saw when the form was checked: no such number yet.
+    monkeypatch.setattr(ReceiptForm, "clean_number", lambda form: form.cleaned_data["number"])
+    monkeypatch.setattr(ReceiptForm, "validate_unique", lambda form: None)
+    monkeypatch.setattr(ReceiptForm, "validate_constraints", lambda form: None, raising=False)
+    answer = client.post(HERE, entered())
+    assert answer.status_code == 422
+    assert Receipt.objects.count() == 1
+
+
 def test_nobody_takes_back_what_another_office_did(client: Client, file: Coproduction) -> None:
     make_terms(file)
     client.post(HERE, entered())
@@ -448,3 +477,19 @@ def test_periods_begin_with_the_calendar(file: Coproduction) -> None:
     found = recouping.recouping(file)
     assert [str(one.start) for one in found.periods(6)] == ["2026-07-01", "2026-01-01"]
     assert [str(one.start) for one in found.periods(3)] == ["2026-10-01", "2026-07-01", "2026-04-01"]
+
+
+def test_terms_keep_the_indent_of_their_first_line(client: Client, file: Coproduction) -> None:
+    make_terms(file)
+    indented = "".join(f"  {line}\n" for line in TERMS.splitlines())
+    client.post(f"{HERE}terms/", terms_form(client, f"\r\n{indented}\r\n"))
+    assert Recoupment.objects.get().terms == f"\n{indented}"
+    assert page(client, f"{HERE}terms/").xpath('//*[contains(@class, "waterfall")]')
+
+
+@pytest.mark.parametrize("query", ["from=2026-01-01&to=9999-12-31", "from=0001-01-01&to=2026-06-30"])
+def test_no_statement_runs_for_thousands_of_years(client: Client, file: Coproduction, query: str) -> None:
+    interest = "recoup: 1 000, interest: {percent: 8, from: 2026-01-01, compound: monthly}"
+    make_terms(file, TERMS.replace("recoup: 1 000", interest))
+    make_receipt(file, "1")
+    assert client.get(f"{HERE}statements/one/?party=fund&{query}").status_code == 404

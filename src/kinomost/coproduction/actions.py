@@ -169,8 +169,10 @@ _RECEIPT = ("coproduction_id", "number", "on", "stream", "amount", "currency", "
 
 def add_receipt(by: str, receipt: Receipt) -> AuditLine:
     """Enter money that came in. A number stands once: sent again it is refused. Raises ValidationError."""
-    receipt.full_clean()
     with transaction.atomic():
+        # One at a time: of two who enter the same number at once, the second is told so.
+        Coproduction.objects.select_for_update().filter(pk=receipt.coproduction_id).first()
+        receipt.full_clean()
         receipt.save()
         return _of_receipt(by, "add", receipt)
 
@@ -184,9 +186,14 @@ def delete_receipt(by: str, receipt: Receipt) -> AuditLine:
 
 
 def undo_receipt(by: str, line: AuditLine) -> None:
-    """Take back that a receipt was entered or taken out; nothing if it is so already. Raises ValidationError."""
+    """Take back that a receipt was entered or taken out; nothing if it is so already.
+
+    Raises ValidationError, also if another receipt has taken the number since.
+    """
     kept = line.detail["receipt"]
     found = Receipt.objects.filter(coproduction=kept["coproduction_id"], number=kept["number"]).first()
+    if found is not None and _kept(found) != kept:
+        raise ValidationError(_("Somebody has changed the same since. Look at the record and decide."))
     if line.verb == "add" and found is not None:
         delete_receipt(by, found)
     elif line.verb == "remove" and found is None:
@@ -194,5 +201,8 @@ def undo_receipt(by: str, line: AuditLine) -> None:
 
 
 def _of_receipt(by: str, verb: str, receipt: Receipt) -> AuditLine:
-    kept = {name: documents.plain(getattr(receipt, name)) for name in _RECEIPT}
-    return record(by, verb, receipt, exchange_id=receipt.coproduction.exchange_id, receipt=kept)
+    return record(by, verb, receipt, exchange_id=receipt.coproduction.exchange_id, receipt=_kept(receipt))
+
+
+def _kept(receipt: Receipt) -> Document:
+    return {name: documents.plain(getattr(receipt, name)) for name in _RECEIPT}

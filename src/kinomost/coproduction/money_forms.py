@@ -30,6 +30,10 @@ class TermsForm(RecordForm[Recoupment]):
         labels = {"terms": _("Terms")}
         widgets = {"terms": forms.Textarea({"spellcheck": "false", "rows": 30})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["terms"].strip = False  # type: ignore[attr-defined]  # the first line's indent means something
+
     def clean_terms(self) -> str:
         """With the line ends that problems are counted by."""
         return _text(self.cleaned_data["terms"])

@@ -58,8 +58,7 @@ def recoupment(request: HttpRequest, exchange: Exchange, film: str) -> HttpRespo
         receipt = Receipt(coproduction=found.coproduction)
         data = request.POST if request.method == "POST" else None
         form = ReceiptForm(found.waterfall, data, instance=receipt, initial=_next(request, found))
-        if data is not None and form.is_valid():
-            line = actions.add_receipt(by(request), form.instance)
+        if data is not None and form.is_valid() and (line := _entered(request, form)):
             undo = reverse("coproduction:undo_money", args=[exchange.slug])
             offer_undo(
                 request, _("Receipt %(number)s is entered.") % {"number": receipt.number}, undo, [line]
@@ -82,6 +81,15 @@ def recoupment(request: HttpRequest, exchange: Exchange, film: str) -> HttpRespo
         }
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "coproduction/desk/recoupment.html", context, status=status)
+
+
+def _entered(request: HttpRequest, form: ReceiptForm) -> AuditLine | None:
+    """Enter the receipt; None, and why in the form, if somebody was quicker."""
+    try:
+        return actions.add_receipt(by(request), form.instance)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
 
 
 def _next(request: HttpRequest, found: Recouping) -> dict[str, Any]:

@@ -112,3 +112,12 @@ def test_the_workbook_sums_by_formula_and_takes_no_text_for_one() -> None:
 
 def test_a_workbook_of_nothing_still_opens() -> None:
     assert list(cells(workbook([]))) == ["-"]
+
+
+def test_characters_that_a_workbook_cannot_hold_are_left_out() -> None:
+    waterfall = read(template("sales-agent").replace("bank: Bank", 'bank: "B\\x07nk"'))
+    account = run(waterfall, sample(), until=dt.date(2025, 6, 30))
+    bank = statement(account, "bank", Period(dt.date(2025, 1, 1), dt.date(2025, 6, 30)))
+    sheets = cells(workbook([bank], account))
+    assert list(sheets) == ["B nk 2025-06-30", "Ledger"]
+    assert sheets["B nk 2025-06-30"][1][1] == "B nk"

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
-from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from kinomost.money.amounts import Money, digits_of
+from kinomost.money.amounts import Money
 from kinomost.money.waterfall.engine import Account
 from kinomost.money.waterfall.statements import Statement
+from kinomost.money.worksheets import Live, Sheet, bytes_of, money_format
 
 
 def _(text: str) -> str:
@@ -51,62 +47,6 @@ WORDS = {
     "interest": _("Interest accrued"),
     "carried": _("Refunds to be set off"),
 }
-_BOLD = Font(bold=True)
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-
-
-class _Page:
-    """A worksheet that is written row by row."""
-
-    def __init__(self, book: Workbook, title: str) -> None:
-        # 31 characters at most, of which openpyxl needs two where it adds a number to a name that is taken.
-        self.sheet: Any = book.create_sheet(_FORBIDDEN.sub(" ", title)[:29].strip() or "-")
-        self.row = 0
-        self.widths: dict[int, int] = {}
-
-    def write(self, *values: object, bold: bool = False) -> int:
-        """One row; gives its number. Text is text, even where it begins with «=»."""
-        self.row += 1
-        for column, value in enumerate(values, 1):
-            if value is None or value == "":
-                continue
-            cell = self.sheet.cell(self.row, column)
-            if isinstance(value, Money):
-                cell.value = value.amount
-                cell.number_format = _format(value.currency)
-            elif isinstance(value, _Sum):
-                cell.value = f"=SUM({value.area})" if value.rows else Decimal(0)
-                cell.number_format = _format(value.currency)
-            else:
-                cell.value = value
-                if isinstance(value, str):
-                    cell.data_type = "s"
-            if bold:
-                cell.font = _BOLD
-            if isinstance(value, Money | _Sum):
-                cell.alignment = Alignment(horizontal="right")
-            width = len(str(value)) if not isinstance(value, _Sum) else 12
-            if self.row > 1:
-                self.widths[column] = max(self.widths.get(column, 8), min(width + 2, 44))
-        return self.row
-
-    def close(self) -> None:
-        """Set the widths of the columns."""
-        for column, width in self.widths.items():
-            self.sheet.column_dimensions[get_column_letter(column)].width = width
-
-
-class _Sum:
-    """The sum of the rows above in one column."""
-
-    def __init__(self, column: int, first: int, last: int, currency: str) -> None:
-        letter = get_column_letter(column)
-        self.area, self.rows, self.currency = f"{letter}{first}:{letter}{last}", last >= first, currency
-
-
-def _format(currency: str) -> str:
-    digits = digits_of(currency)
-    return "#,##0" + ("." + "0" * digits if digits else "")
 
 
 def workbook(
@@ -123,61 +63,65 @@ def workbook(
     book.remove(book.worksheets[0])
     say = {key: translate(text) for key, text in WORDS.items()}
     for one in statements:
-        _statement(_Page(book, f"{one.name[:18]} {one.period.end}"), one, say)
+        _statement(Sheet(book, f"{one.name[:18]} {one.period.end}"), one, say)
     if ledger is not None:
-        _ledger(_Page(book, say["ledger"]), ledger, say)
+        _ledger(Sheet(book, say["ledger"]), ledger, say)
     if not book.worksheets:
         book.create_sheet("-")
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return bytes_of(book)
 
 
-def _statement(page: _Page, one: Statement, say: dict[str, str]) -> None:
-    page.write(one.title, bold=True)
-    page.write(say["party"], one.name)
-    page.write(say["period"], f"{one.period.start} – {one.period.end}")
-    page.write(say["currency"], one.currency)
-    page.write()
-    page.write(say["income"], bold=True)
+def _statement(page: Sheet, one: Statement, say: dict[str, str]) -> None:
+    page.add(one.title, bold=True)
+    page.add(say["party"], one.name)
+    page.add(say["period"], f"{one.period.start} – {one.period.end}")
+    page.add(say["currency"], one.currency)
+    page.skip()
+    page.add(say["income"], bold=True)
     first = (
-        page.write(say["stream"], say["original"], say["currency"], say["this"], say["to_date"], bold=True)
-        + 1
+        page.add(say["stream"], say["original"], say["currency"], say["this"], say["to_date"], bold=True) + 1
     )
     for income in one.income:
-        page.write(income.stream, income.original, income.original.currency, income.period, income.to_date)
+        page.add(income.stream, income.original, income.original.currency, income.period, income.to_date)
     _total(page, say["total"], first, (4, 5), one.currency)
     if one.carried:
-        page.write(say["carried"], None, None, None, one.carried)
-    page.write()
-    page.write(say["dues"], bold=True)
+        page.add(say["carried"], None, None, None, one.carried)
+    page.skip()
+    page.add(say["dues"], bold=True)
     head = (say["step"], say["kind"], say["before"], say["this"], say["to_date"], say["owed"])
-    first = page.write(*head, bold=True) + 1
+    first = page.add(*head, bold=True) + 1
     for due in one.dues:
         kind = f"{say[due.kind]} ({due.claim})" if due.claim else say[due.kind]
-        page.write(due.step, kind, due.before, due.period, due.to_date, due.owed)
+        page.add(due.step, kind, due.before, due.period, due.to_date, due.owed)
     _total(page, say["total"], first, (3, 4, 5, 6), one.currency)
-    page.write()
-    page.write(say["payments"], bold=True)
-    first = page.write(say["receipt"], say["day"], say["step"], say["amount"], bold=True) + 1
+    page.skip()
+    page.add(say["payments"], bold=True)
+    first = page.add(say["receipt"], say["day"], say["step"], say["amount"], bold=True) + 1
     for entry in one.payments:
-        page.write(entry.receipt, entry.day, entry.step, Money(entry.amount, one.currency))
+        page.add(entry.receipt, entry.day, entry.step, Money(entry.amount, one.currency))
     _total(page, say["total"], first, (4,), one.currency)
-    page.close()
+    page.fit()
 
 
-def _total(page: _Page, word: str, first: int, columns: Sequence[int], currency: str) -> None:
-    last = page.row
-    sums: list[object] = [_Sum(at, first, last, currency) if at in columns else None for at in range(2, 7)]
-    page.write(word, *sums, bold=True)
+def _total(page: Sheet, word: str, first: int, columns: Sequence[int], currency: str) -> None:
+    """The sums of these columns from the row `first` on."""
+    last, places = page.row, range(2, max(columns) + 1)
+    letters = {at: get_column_letter(at) for at in columns}
+    sums = [
+        Live(f"=SUM({letters[at]}{first}:{letters[at]}{last})" if last >= first else "=0")
+        if at in letters
+        else None
+        for at in places
+    ]
+    page.add(word, *sums, formats=("",) + (money_format(currency),) * len(sums), bold=True)
 
 
-def _ledger(page: _Page, account: Account, say: dict[str, str]) -> None:
+def _ledger(page: Sheet, account: Account, say: dict[str, str]) -> None:
     names = ("receipt", "day", "step", "party", "kind", "claim", "book", "amount")
-    first = page.write(*(say[name] for name in names), bold=True) + 1
+    first = page.add(*(say[name] for name in names), bold=True) + 1
     parties = account.waterfall.parties
     for entry in account.ledger:
-        page.write(
+        page.add(
             entry.receipt,
             entry.day,
             entry.step,
@@ -187,6 +131,6 @@ def _ledger(page: _Page, account: Account, say: dict[str, str]) -> None:
             entry.book,
             Money(entry.amount, account.waterfall.currency),
         )
-    page.write(say["total"], *[None] * 6, _Sum(8, first, page.row, account.waterfall.currency), bold=True)
+    _total(page, say["total"], first, (8,), account.waterfall.currency)
     page.sheet.freeze_panes = "A2"
-    page.close()
+    page.fit()

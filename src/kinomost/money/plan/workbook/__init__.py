@@ -12,9 +12,9 @@ from collections.abc import Callable
 from kinomost.money.plan.figures import Figures
 from kinomost.money.plan.workbook.asks import fill_letters, fill_rules
 from kinomost.money.plan.workbook.book import Book
-from kinomost.money.plan.workbook.paper import bytes_of
 from kinomost.money.plan.workbook.rows import fill_budget, fill_rates, fill_sources
 from kinomost.money.plan.workbook.sums import fill_cash_flow, fill_dates, fill_summary
+from kinomost.money.worksheets import bytes_of
 
 __all__ = ["workbook"]
 

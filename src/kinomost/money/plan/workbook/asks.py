@@ -8,7 +8,7 @@ from kinomost.money.plan.rules import Check, Outcome, counted
 from kinomost.money.plan.select import key_of
 from kinomost.money.plan.terms import Ratio, Sum
 from kinomost.money.plan.workbook.book import Book
-from kinomost.money.plan.workbook.paper import DATE, PERCENT, Live, Value, number, quoted, sum_of
+from kinomost.money.worksheets import DATE, PERCENT, Live, Value, number, quoted, sum_of
 
 
 def fill_rules(book: Book) -> None:

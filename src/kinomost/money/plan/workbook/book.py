@@ -12,7 +12,7 @@ from kinomost.money.plan.figures import Figures
 from kinomost.money.plan.labels import WORDS
 from kinomost.money.plan.model import Status
 from kinomost.money.plan.select import key_of
-from kinomost.money.plan.workbook.paper import Sheet, money_format
+from kinomost.money.worksheets import Sheet, money_format
 
 
 class Book:

@@ -11,7 +11,7 @@ from kinomost.money.plan.rows import AnyRow
 from kinomost.money.plan.select import key_of
 from kinomost.money.plan.terms import Formula
 from kinomost.money.plan.workbook.book import Book
-from kinomost.money.plan.workbook.paper import DATE, PERCENT, Live, Sheet, Value, number, sum_of
+from kinomost.money.worksheets import DATE, PERCENT, Live, Sheet, Value, number, sum_of
 
 
 def fill_rates(book: Book) -> None:

@@ -11,7 +11,7 @@ from kinomost.money.plan.labels import STATUS
 from kinomost.money.plan.model import Source, Status
 from kinomost.money.plan.select import key_of
 from kinomost.money.plan.workbook.book import Book
-from kinomost.money.plan.workbook.paper import (
+from kinomost.money.worksheets import (
     DATE,
     MONTH,
     PERCENT,

@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kinomost.money.amounts import digits_of
+from kinomost.money.amounts import Money, digits_of
 
 PERCENT, DATE, MONTH = "0.00%", "yyyy-mm-dd", "yyyy-mm"
 _BOLD, TITLE = Font(bold=True), Font(bold=True, size=14)
@@ -31,15 +31,17 @@ class Live(str):
     __slots__ = ()
 
 
-Value = str | int | Decimal | dt.date | None
+Value = str | int | Decimal | dt.date | Money | None
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")  # in a sheet's title
 
 
 class Sheet:
     """A worksheet that is filled row by row."""
 
     def __init__(self, book: Workbook, title: str) -> None:
-        self.sheet: Worksheet = book.create_sheet(title)
-        self.name = "'" + title.replace("'", "''") + "'"
+        # 31 characters at most, of which openpyxl needs two where it adds a number to a name that is taken.
+        self.sheet: Worksheet = book.create_sheet(_FORBIDDEN.sub(" ", title)[:29].strip() or "-")
+        self.name = f"'{self.sheet.title}'"
         self.row = 0
 
     def add(self, *values: Value, formats: Sequence[str] = (), bold: bool = False, head: bool = False) -> int:
@@ -61,7 +63,9 @@ class Sheet:
         return self.row
 
     def _fill(self, cell: Cell, value: Value) -> None:
-        if isinstance(value, str) and not isinstance(value, Live):
+        if isinstance(value, Money):
+            cell.value, cell.number_format = value.amount, money_format(value.currency)
+        elif isinstance(value, str) and not isinstance(value, Live):
             cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
             cell.data_type = "s"
         else:
@@ -83,6 +87,14 @@ class Sheet:
         """Set the columns' widths."""
         for index, width in enumerate(characters, start=1):
             self.sheet.column_dimensions[get_column_letter(index)].width = width
+
+    def fit(self) -> None:
+        """Let the columns be as wide as what stands in them below the first row."""
+        for column in self.sheet.iter_cols(min_row=2):
+            longest = max((len(str(one.value)) for one in column if one.data_type != "f"), default=0)
+            self.sheet.column_dimensions[get_column_letter(column[0].column)].width = min(
+                max(longest, 10) + 2, 44
+            )
 
 
 def money_format(currency: str) -> str:

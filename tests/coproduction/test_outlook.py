@@ -132,3 +132,11 @@ def test_a_rate_that_was_never_known_is_asked_for(client: Client, file: Coproduc
     make_terms(file, estimates=text)
     file.rates.all().delete()
     assert "There is no rate from RSD to EUR" in words(page(client))
+
+
+def test_a_step_whose_name_has_a_stroke_has_a_slider_that_moves_it(
+    client: Client, file: Coproduction
+) -> None:
+    make_terms(file, TERMS.replace("commission:", "TV/VOD:"))
+    ((worse, before, _missing),) = chances(page(client, "?steps:TV:VOD:percent=50"))
+    assert per_cent(worse) < per_cent(before)

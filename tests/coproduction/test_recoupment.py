@@ -19,7 +19,7 @@ from kinomost.money.waterfall import read, templates
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Exchange
 from tests.coproduction.money_rows import TERMS, make_file, make_plan, make_receipt, make_terms
-from tests.factories import make_account, make_film, make_organisation
+from tests.factories import make_account, make_exchange, make_film, make_organisation
 from tests.support import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -493,3 +493,23 @@ def test_no_statement_runs_for_thousands_of_years(client: Client, file: Coproduc
     make_terms(file, TERMS.replace("recoup: 1 000", interest))
     make_receipt(file, "1")
     assert client.get(f"{HERE}statements/one/?party=fund&{query}").status_code == 404
+
+
+CHANGES = (
+    "", "terms/", "terms/begin/", "terms/step/", "receipts/1/delete/", "outlook/estimates/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", CHANGES)
+def test_neither_a_viewer_nor_another_office_changes_the_money_of_a_film(
+    client: Client, file: Coproduction, office: Exchange, address: str
+) -> None:
+    kept = make_terms(file)
+    make_receipt(file, "1")
+    lines = AuditLine.objects.count()
+    for email, where in (("viewer", office), ("editor", make_exchange(slug="drugi"))):
+        client.force_login(make_account(email, where))
+        status = client.post(f"{HERE}{address}", entered("2") | {"terms": "x"}).status_code
+        assert status in (403, 404)
+    kept.refresh_from_db()
+    assert (kept.terms, AuditLine.objects.count(), Receipt.objects.count()) == (TERMS, lines, 1)

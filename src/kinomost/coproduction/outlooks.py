@@ -83,7 +83,7 @@ def what_if(sent: Mapping[str, str], known: Sequence[Lever]) -> WhatIf:
             value = float(sent.get(lever.name, ""))
         except ValueError:
             continue
-        if 0 < value <= lever.most and value != lever.value:
+        if 0.0001 <= value <= lever.most and value != lever.value:
             changes[lever.path] = f"{value:g}"
     return WhatIf(min(max(percent, LEAST), MOST), changes)
 

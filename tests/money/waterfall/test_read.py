@@ -286,3 +286,10 @@ def test_interest_begins_on_a_day_on_which_a_film_may_earn(day: str) -> None:
         HEAD + f"  loan: {{pay: bank, recoup: 5, interest: {{percent: 5, from: {day}}}}}\n" + END
     )
     assert [one.code for one in found] == ["bad_date"]
+
+
+def test_a_change_finds_a_step_whose_name_has_a_stroke() -> None:
+    text = HEAD + "  TV/VOD: {pay: bank, percent: 5}\n  TV/VOD/fee: {pay: bank, percent: 6}\n" + END
+    steps = read(text, changes={"steps/TV/VOD/percent": "7", "steps/TV/VOD/fee/percent": "8"}).steps
+    rates = [steps[name].deed.rate for name in ("TV/VOD", "TV/VOD/fee")]  # type: ignore[union-attr]
+    assert rates == [Fraction("0.07"), Fraction("0.08")]

@@ -70,13 +70,20 @@ class Tree:
 
     def replace(self, path: str, value: str) -> None:
         """Put another text in the place of a single value: `steps/loan/recoup`. A problem if there is no such place."""
-        place: Tree | None = self
-        for name in path.split("/"):
-            place = place.get(name) if place is not None else None
+        place = self._at(path)
         if place is None or not isinstance(place.value, str):
             self.wrong("no_place", value=path)
         else:
             place.value = value
+
+    def _at(self, path: str) -> Tree | None:
+        """What stands at a path of names, each of which may have strokes in it («TV/VOD fee»)."""
+        for name, one in self.value.items() if isinstance(self.value, dict) else ():
+            if path == name:
+                return one
+            if path.startswith(f"{name}/") and (found := one._at(path[len(name) + 1 :])) is not None:
+                return found
+        return None
 
     # single values
 

@@ -140,3 +140,19 @@ def test_a_step_whose_name_has_a_stroke_has_a_slider_that_moves_it(
     make_terms(file, TERMS.replace("commission:", "TV/VOD:"))
     ((worse, before, _missing),) = chances(page(client, "?steps:TV:VOD:percent=50"))
     assert per_cent(worse) < per_cent(before)
+
+
+def test_whoever_saves_estimates_second_is_told_and_may_save_again(
+    client: Client, file: Coproduction
+) -> None:
+    make_terms(file)
+    mine = estimates(client, seed="7")
+    client.post(f"{HERE}estimates/", estimates(client, seed="5"))
+    answer = client.post(f"{HERE}estimates/", mine)
+    assert answer.status_code == 422
+    tree = lxml.html.fromstring(answer.content.decode())
+    assert "Somebody else saved this while you were editing." in words(tree)
+    again = dict(tree.xpath('//section[@id="estimates"]//form')[0].form_values())
+    assert again["seed"] == "7"
+    assert client.post(f"{HERE}estimates/", again).status_code == 302
+    assert outlooks.from_estimates(Recoupment.objects.get().estimates)[1]["seed"] == "7"

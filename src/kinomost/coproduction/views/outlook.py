@@ -115,6 +115,9 @@ def estimates(request: HttpRequest, exchange: Exchange, film: str) -> HttpRespon
             )
         except EditConflict as error:
             luck.add_error(None, str(error))
+            # Whoever saves again has been told, and what the other saved can be brought back from the record.
+            luck.data = request.POST.copy()
+            luck.data["version"] = str(error.current.version)
         else:
             undo = reverse("coproduction:undo_money", args=[exchange.slug])
             offer_undo(request, _("Saved."), undo, [done.line] if done else [])

@@ -90,11 +90,9 @@ class Sheet:
 
     def fit(self) -> None:
         """Let the columns be as wide as what stands in them below the first row."""
-        for column in self.sheet.iter_cols(min_row=2):
+        for index, column in enumerate(self.sheet.iter_cols(min_row=2), start=1):
             longest = max((len(str(one.value)) for one in column if one.data_type != "f"), default=0)
-            self.sheet.column_dimensions[get_column_letter(column[0].column)].width = min(
-                max(longest, 10) + 2, 44
-            )
+            self.sheet.column_dimensions[get_column_letter(index)].width = min(max(longest, 10) + 2, 44)
 
 
 def money_format(currency: str) -> str:

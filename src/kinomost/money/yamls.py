@@ -28,7 +28,7 @@ def compose(text: str) -> yaml.Node | None:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > DEPTH:
                 raise Unreadable("bad_yaml", _line(event.start_mark), "it is nested too deeply")
-        return yaml.compose(text, Loader=_Loader)  # type: ignore[no-any-return]
+        return yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         detail = getattr(error, "problem", None) or "its structure is broken"
         raise Unreadable("bad_yaml", _line(getattr(error, "problem_mark", None)), detail) from error

@@ -35,13 +35,13 @@ def read_yaml(
     depth = 0
     try:
         for event in yaml.parse(text, Loader=_Loader):
+            line = event.start_mark.line + 1 if event.start_mark else None
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1 if event.start_mark else None
                 raise UnreadableError(Problem("yaml_alias", place, line))
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > 2 * _DEPTH:  # the parser's time grows with the square of the depth
-                raise UnreadableError(Problem("yaml_shape", place, event.start_mark.line + 1))
+                raise UnreadableError(Problem("yaml_shape", place, line))
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

@@ -39,6 +39,36 @@ def test_three_countries_go_by_the_convention_that_binds_them_all() -> None:
     assert evaluate(made_by(("RS", "60 %"), ("FR", "30 %"), ("HR", "10 %"))).leading == (OLD,)
 
 
+def test_with_a_country_that_only_the_old_convention_may_bind_none_of_the_two_goes_first() -> None:
+    """Were Russia bound by the text of 1992 alone, that one would lead; were it bound by none, the revised one."""
+    assessment = evaluate(made_by(("RS", "60 %"), ("HR", "25 %"), ("RU", "15 %")))
+    assert set(assessment.leading) == {OLD, NEW}
+    assert [line.message.text() for line in assessment.precedence if not line.settled] == [
+        "Whether Revised Convention 2017 goes before European Convention 1992 (Eurimages on the revised "
+        "Convention) is open: it depends on which of them binds: Russia."
+    ]
+
+
+def test_a_country_that_surely_stayed_behind_settles_it_whatever_is_uncertain_of_another() -> None:
+    film = made_by(("RS", "50 %"), ("FR", "30 %"), ("RU", "20 %"))
+    assert evaluate(film).leading == (OLD,)
+
+
+def test_a_party_whose_first_day_was_not_seen_is_uncertain_before_the_day_by_which_it_was_bound() -> None:
+    known = BY_NAME[NEW]
+    assert "SI" in known.bound_on(date(2018, 3, 1)).perhaps
+    assert "SI" not in known.bound_on(date(2022, 4, 1)).perhaps
+    assert "HR" not in known.bound_on(date(2018, 12, 31)).sides
+    assert "HR" not in known.bound_on(date(2019, 1, 1)).perhaps
+    film = made_by(("RS", "60 %"), ("HR", "30 %"), ("SI", "10 %"), applied="2020-03-01")
+    assert set(evaluate(film).leading) == {OLD, NEW}
+
+
+def test_the_revised_convention_is_in_force_since_the_first_of_october_2017() -> None:
+    assert BY_NAME[NEW].state_on(date(2017, 9, 30)) == "signed"
+    assert BY_NAME[NEW].state_on(date(2017, 10, 1)) == "in force"
+
+
 def test_treaties_that_bind_one_of_the_countries_only_have_no_say() -> None:
     names = {verdict.treaty for verdict in evaluate(made_by(("RS", "60 %"), ("IT", "40 %"))).verdicts}
     assert names == {OLD, NEW, "eurimages", "serbia-italy-2023"}
@@ -169,3 +199,28 @@ def _facts() -> dict[str, object]:
     data, _ = parse_yaml(FILM)
     assert isinstance(data, dict)
     return data | {"minutes": "96"}
+
+
+def test_with_nobody_from_elsewhere_it_does_not_matter_how_well_the_rule_about_them_is_known() -> None:
+    verdict = evaluate(made_by(("RS", "60 %"), ("HR", "40 %"))).of("eurimages")
+    assert verdict is not None
+    [found] = [one for one in verdict.findings if one.clause == "States outside the fund"]
+    assert (found.outcome, found.would_be) == (PASS, None)
+    with_one = evaluate(made_by(("RS", "60 %"), ("HR", "20 %"), ("US", "20 %"))).of("eurimages")
+    assert with_one is not None
+    [found] = [one for one in with_one.findings if one.clause == "States outside the fund"]
+    assert (found.outcome, found.would_be) == (UNKNOWN, PASS)
+
+
+def test_the_fund_measures_shares_on_the_budget_as_the_conventions_do() -> None:
+    film = read_project(
+        {
+            "applied": "2026-03-01",
+            "budget": "1 000 000 EUR",
+            "answers": {"under_revised_convention": False},
+            "parties": [{"country": "RS", "cash": "700 000 EUR"}, {"country": "HR", "cash": "190 000 EUR"}],
+        }
+    )
+    verdict = evaluate(film).of("eurimages")
+    assert verdict is not None
+    assert [one.outcome for one in verdict.findings if one.clause == "Bilateral shares"] == [FAIL]

@@ -29,12 +29,16 @@ from kinomost.law.verdicts import Finding, Missing, Outcome, Verdict
 
 @dataclass(frozen=True)
 class Precedes:
-    """One treaty goes before another for this film, by a clause."""
+    """One treaty goes before another for this film, by a clause.
+
+    Not `settled`: whether it does hangs on countries of which it is uncertain which of the two binds them.
+    """
 
     first: str
     second: str
     clause: str
     message: Message
+    settled: bool = True
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ def evaluate(project: Project, known: Sequence[Treaty] | None = None, on: date |
     ]
     verdicts = {treaty.name: _verdict(film, treaty) for treaty, film in bearing}
     precedence = tuple(_precedence(bearing))
-    beaten = {line.second for line in precedence}
+    beaten = {line.second for line in precedence if line.settled}
     leading = tuple(
         treaty.name
         for treaty, film in bearing
@@ -184,6 +188,7 @@ _GONE = ("replaced", "denounced")
 def _precedence(bearing: Iterable[tuple[Treaty, Film]]) -> Iterator[Precedes]:
     """Which of the treaties that bear on the film go before which."""
     alive = [(treaty, film) for treaty, film in bearing if treaty.state_on(film.on) not in _GONE]
+    open_pairs: set[frozenset[str]] = set()
     for treaty, film in alive:
         for line in treaty.precedence:
             if line.when.holds(film, []) is not True:
@@ -193,19 +198,39 @@ def _precedence(bearing: Iterable[tuple[Treaty, Film]]) -> Iterator[Precedes]:
                 named = named or (other.kind == "bilateral" and "bilateral" in line.over | line.under)
                 if other is treaty or not named:
                     continue
-                if line.all_bound is not None and line.all_bound != (set(theirs.inside) <= set(film.inside)):
+                missed, perhaps = _not_bound(film, theirs) if line.all_bound is not None else ([], [])
+                open_point = bool(perhaps) and not missed
+                if line.all_bound is not None and not open_point and line.all_bound == bool(missed):
                     continue
                 first, second = (treaty, other) if line.over else (other, treaty)
                 # A treaty that is only signed, or of uncertain state, cannot push another one aside.
                 if first.state_on(film.on) != "in force":
                     continue
-                params = {
+                params: dict[str, object] = {
                     "first": first.short,
                     "second": second.short,
                     "clause": line.clause,
-                    "says": line.says,
                 }
-                yield Precedes(first.name, second.name, line.clause, Message("precedes", params))
+                if not open_point:
+                    message = Message("precedes", params | {"says": line.says})
+                    yield Precedes(first.name, second.name, line.clause, message)
+                elif (pair := frozenset({first.name, second.name})) not in open_pairs:
+                    open_pairs.add(pair)
+                    message = Message("precedes_perhaps", params | {"countries": tuple(map(Nation, perhaps))})
+                    yield Precedes(first.name, second.name, line.clause, message, settled=False)
+
+
+def _not_bound(ours: Film, theirs: Film) -> tuple[list[str], list[str]]:
+    """Of the film's countries that the other treaty binds, those that ours does not, for certain and perhaps."""
+    missed = [
+        country for country in theirs.inside if country not in ours.inside and country not in theirs.doubtful
+    ]
+    perhaps = [
+        country
+        for country in theirs.inside
+        if country in (ours.doubtful if country in ours.inside else theirs.doubtful)
+    ]
+    return missed, perhaps
 
 
 @dataclass(frozen=True)

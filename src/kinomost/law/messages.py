@@ -109,6 +109,9 @@ TEMPLATES: dict[str, str] = {
     "denounced": _("The treaty was denounced."),
     "status_uncertain": _("What has become of the treaty is uncertain."),
     "precedes": _("{first} goes before {second} ({clause}): {says}"),
+    "precedes_perhaps": _(
+        "Whether {first} goes before {second} ({clause}) is open: it depends on which of them binds: {countries}."
+    ),
     # parties
     "applies_to": _("Bound countries that take part: {countries}."),
     "too_few_parties": _("Co-producers of {have} parties take part; {need} are needed."),
@@ -306,6 +309,7 @@ TERMS: Mapping[str, str] = {
     "funding": _("pieces of the financing"),
     "shared_credit": _("credit of all countries"),
     "twin": _("twin film"),
+    "under_revised_convention": _("whether it falls under the revised Convention of 2017"),
     "other": _("other"),
 }
 

@@ -109,6 +109,7 @@ def qualify(arguments: Namespace) -> int:
                         "second": line.second,
                         "clause": line.clause,
                         "says": line.message.text(),
+                        "settled": line.settled,
                     }
                     for line in assessment.precedence
                 ],

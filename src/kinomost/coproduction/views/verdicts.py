@@ -60,7 +60,15 @@ def treaties(request: HttpRequest, exchange: Exchange, film: str) -> HttpRespons
         "dossier": dossier,
         "scenario": scenario,
         "leading": [
-            (verdict, headline(verdict), [line for line in found.precedence if line.first == verdict.treaty])
+            (
+                verdict,
+                headline(verdict),
+                [
+                    line
+                    for line in found.precedence
+                    if line.first == verdict.treaty or (line.second == verdict.treaty and not line.settled)
+                ],
+            )
             for verdict in verdicts
             if found and verdict.treaty in leading
         ],

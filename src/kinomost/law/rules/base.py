@@ -98,6 +98,8 @@ class Answer:
     message: Message
     numbers: Mapping[str, Number] = field(default_factory=dict)
     note: bool = False
+    idle: bool = False
+    """The rule asks nothing of this film, so it does not matter how well the rule is known."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -158,7 +160,7 @@ class Rule:
             outcome = CONSENT
         if outcome is CONSENT and film.consented(self.clause):
             outcome, message = PASS, Message("consented", {"clause": self.clause})
-        if confidence == "uncertain" and not answer.note:
+        if confidence == "uncertain" and not (answer.note or answer.idle):
             outcome, would_be = UNKNOWN, outcome
         return Finding(
             self.kind,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -274,7 +274,7 @@ class ThirdCoProducer(Rule):
 
     def answer(self, film: Film, gaps: Gaps) -> Answer:
         if not film.outside:
-            return passes("no_outsiders")
+            return replace(passes("no_outsiders"), idle=True)
         if not self.allowed:
             return fails("outsiders_barred", countries=tuple(map(Nation, film.outside)))
         shares = _shares(film, "outsiders", gaps)

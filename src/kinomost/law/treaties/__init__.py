@@ -46,10 +46,14 @@ class Successor:
 
 @dataclass(frozen=True)
 class Member:
-    """A party. For a state that is gone, `successors` are those of which a source speaks; of others nothing is known."""
+    """A party. For a state that is gone, `successors` are those of which a source speaks; of others nothing is known.
+
+    `by` is for a party whose first day was not seen: bound from this day at the latest, before it that is uncertain.
+    """
 
     state: State
     since: date | None = None
+    by: date | None = None
     until: date | None = None
     bound: Literal["yes", "uncertain"] = "yes"
     source: str = ""
@@ -146,7 +150,7 @@ class Treaty:
             if not _within(day, member.since, member.until):
                 continue
             sides[member.state] = member.state
-            if member.bound == "uncertain":
+            if member.bound == "uncertain" or (member.by is not None and day < member.by):
                 perhaps.add(member.state)
             if succession := successions().get(member.state):
                 silent = set(succession.of.successors) - {

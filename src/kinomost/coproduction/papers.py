@@ -46,7 +46,7 @@ def deal_of(dossier: Dossier, found: Recouping, tag: str) -> Deal:
         director=formats.listed([_text(one.person.names, tag) for one in directors if one.person]),
         minutes=film.runtime_minutes,
         languages=formats.listed([formats.language_name(one) for one in film.languages]),
-        treaty=dossier.leading.title if dossier.leading else "",
+        treaty=dossier.leading[0].title if len(dossier.leading) == 1 else "",
         on=timezone.localdate(),
     )
 

@@ -35,10 +35,10 @@ class Dossier:
         return evaluate(self.facts.project) if self.facts.project else None
 
     @cached_property
-    def leading(self) -> Verdict | None:
-        """The verdict of the treaty that goes before the others, if any bears on the film."""
+    def leading(self) -> tuple[Verdict, ...]:
+        """The verdicts of the treaties that none goes before: several where no clause that is known decides."""
         found = self.assessment
-        return next((found.of(name) for name in found.leading), None) if found else None
+        return tuple(one for one in found.verdicts if one.treaty in found.leading) if found else ()
 
     @cached_property
     def countries(self) -> frozenset[str]:

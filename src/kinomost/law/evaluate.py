@@ -153,7 +153,10 @@ def _unread(film: Film, treaty: Treaty) -> Iterator[tuple[None, Finding]]:
         if part.when.holds(film, []) is not False:
             message = Message("unread", {"about": part.about})
             texts = (f"{treaty.short}, {part.clause}: {part.about}",)
-            yield None, Finding("unread", part.clause, Outcome.UNKNOWN, message, texts=texts)
+            yield (
+                None,
+                Finding("unread", part.clause, Outcome.UNKNOWN, message, texts=texts, confidence="uncertain"),
+            )
 
 
 def evaluate(project: Project, known: Sequence[Treaty] | None = None, on: date | None = None) -> Assessment:

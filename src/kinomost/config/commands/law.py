@@ -121,7 +121,10 @@ def qualify(arguments: Namespace) -> int:
     if not assessment.verdicts:
         print("No treaty that is known here bears on the film.")
     for verdict in assessment.verdicts:
-        _print_verdict(verdict, verdict.treaty in assessment.leading, changes[verdict.treaty])
+        leads = "goes first" if assessment.leading == (verdict.treaty,) else "may go first"
+        _print_verdict(
+            verdict, leads if verdict.treaty in assessment.leading else "", changes[verdict.treaty]
+        )
     for line in assessment.precedence:
         print(line.message.text())
     return 0
@@ -192,11 +195,11 @@ def _print_problems(problems: Iterable[Problem]) -> None:
         print(f"! {problem.where()}: {problem.text()}")
 
 
-def _print_verdict(verdict: Verdict, leads: bool, change: Change | None) -> None:
+def _print_verdict(verdict: Verdict, leads: str, change: Change | None) -> None:
     so_far = (
         "" if verdict.so_far is verdict.outcome else f" (as far as the text is known: {verdict.so_far.value})"
     )
-    print(f"{verdict.title}{' — goes first' if leads else ''}")
+    print(f"{verdict.title}{f' — {leads}' if leads else ''}")
     print(f"  {verdict.outcome.value.upper()}{so_far}")
     for finding in verdict.findings:
         mark = "remark" if finding.note else finding.outcome.value

@@ -21,6 +21,17 @@ def test_the_leading_treaty_stands_in_front_with_the_reason(client: Client, offi
     assert texts(leading, ".//h2") != [""]
 
 
+def test_with_russia_no_treaty_is_said_to_lead(client: Client, office: Exchange) -> None:
+    """Which of the two European Conventions binds Russia is not known, and the treaty with Serbia is only signed."""
+    make_file(office, applied="2026-03-01", partners=partners(office, RS="40", RU="60"))
+    cells = page(client, f"{DESK}/").xpath("//td[@class='leading']")
+    assert [text(cell) for cell in cells] == ["3 treaties may lead"]
+    articles = page(client, f"{DESK}/most/treaties/").xpath("//article[contains(@class, 'verdict')]")
+    assert [texts(article, ".//p")[0] for article in articles] == ["May go first"] * 3
+    assert texts(articles[0], ".//p")[2] == texts(articles[1], ".//p")[2]
+    assert "is open: it depends on which of them binds: Russia." in texts(articles[0], ".//p")[2]
+
+
 def test_every_rule_has_its_clause_its_outcome_and_its_source(client: Client, office: Exchange) -> None:
     make_file(office, partners=partners(office, RS="85", BG="15"))
     rows = {

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from axe_core_python.sync_playwright import Axe
 from django.conf import settings
@@ -21,6 +22,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.support import IN_CI, find_chromium
 from tools import translations
+
+# How fast an example runs is the machine's business, not the test's.
+hypothesis.settings.register_profile("kinomost", deadline=None)
+hypothesis.settings.load_profile("kinomost")
 
 VIEWPORT = {"width": 1440, "height": 900}
 

@@ -56,7 +56,7 @@ def test_the_bare_drawing_has_no_words_but_the_shapes_that_letters_are(n: int) -
 
 
 @given(st.text(min_size=1, max_size=400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_title_at_all_makes_well_formed_svg(title: str) -> None:
     printable = "".join(mark for mark in title if mark.isprintable() and not "\ud800" <= mark <= "\udfff")
     for drawing in (

@@ -363,7 +363,7 @@ AMOUNTS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(AMOUNTS)
 def test_what_the_statements_pay_is_what_came_in(
     client: Client, file: Coproduction, amounts: list[tuple[int, str, int]]

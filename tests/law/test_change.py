@@ -116,7 +116,7 @@ def test_a_fact_that_is_not_there_cannot_be_set(path: str) -> None:
         set_at(film(), path, None)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(1, 998), st.integers(0, 400), st.integers(500, 1000))
 def test_a_moved_share_is_the_smallest_that_turns_the_verdict(share: int, least: int, most: int) -> None:
     """Any smaller move of the same share leaves the verdict as it was."""
@@ -143,7 +143,7 @@ def test_a_moved_share_is_the_smallest_that_turns_the_verdict(share: int, least:
         assert judge(film_nearly, band).outcome is FAIL
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(["RS", "US"]), min_size=4, max_size=4))
 def test_no_set_of_recasts_is_smaller_than_the_one_that_was_found(nations: list[str]) -> None:
     project = film(CREW % tuple(nations))

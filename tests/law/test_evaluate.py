@@ -155,7 +155,7 @@ def test_a_path_that_does_not_exist_is_refused() -> None:
         list(variants(film(), {"parties[3].country": ["RS"]}))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from(["RS", "HR", "SI", "FR", "RU", "US", "IT", "CA"]), min_size=1, max_size=4),
     st.lists(st.integers(1, 99), min_size=4, max_size=4),
@@ -180,7 +180,7 @@ def test_the_order_of_co_producers_does_not_matter(
     assert one == other
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sets(st.sampled_from(["type", "medium", "minutes", "shooting", "budget"])))
 def test_learning_a_fact_never_turns_a_pass_into_a_failure_or_back(hidden: set[str]) -> None:
     """What was decided while facts were missing stays decided when they are known."""

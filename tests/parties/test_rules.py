@@ -78,7 +78,7 @@ def in_a_world(
         transaction.set_rollback(True)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rule=RULES, drawn=ACTORS)
 def test_any_combination_of_rules_says_and_finds_the_same(rule: Rule, drawn: Any) -> None:
     def check(
@@ -90,7 +90,7 @@ def test_any_combination_of_rules_says_and_finds_the_same(rule: Rule, drawn: Any
     in_a_world(check, drawn)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=ACTORS)
 def test_every_permission_of_this_room_says_and_finds_the_same(drawn: Any) -> None:
     def check(

@@ -48,7 +48,7 @@ def test_a_place_is_found_by_what_was_shot_there_in_any_script(typed: str) -> No
     assert slugs(Filters(shot=typed)) == {"karelia"}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.floats(-60, 60), st.floats(-170, 170)), max_size=12), st.integers(0, 18))
 def test_the_groups_on_a_map_add_up_to_the_places_in_it(at: list[tuple[float, float]], zoom: int) -> None:
     Place.objects.all().delete()

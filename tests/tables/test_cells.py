@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kinomost.tables import CellError
@@ -204,7 +204,6 @@ def test_relative_days_count_from_today(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @given(st.datetimes(min_value=dt.datetime(1971, 1, 1), max_value=dt.datetime(2037, 1, 1)))
-@settings(deadline=None)
 def test_every_instant_survives_the_way_over_a_local_clock(naive: dt.datetime) -> None:
     instant = naive.replace(second=0, microsecond=0, tzinfo=dt.UTC)
     zone = ZoneInfo("Europe/Belgrade")
@@ -216,14 +215,12 @@ def test_every_instant_survives_the_way_over_a_local_clock(naive: dt.datetime) -
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=2))
-@settings(deadline=None)
 def test_numbers_read_back_exactly(value: Decimal) -> None:
     cell = Number(2, least=Decimal(-(10**9)), most=Decimal(10**9))
     assert cell.parse(cell.format(value)) == value
 
 
 @given(st.text(max_size=30))
-@settings(deadline=None)
 def test_no_text_brings_a_parser_down(text: str) -> None:
     cells: list[Cell[Any]] = [
         Country(),

@@ -36,7 +36,7 @@ def cells(sheet: Sheet) -> list[dict[str, str]]:
 
 
 @given(sheets())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_csv_reads_back_as_it_was_written(sheet: Sheet) -> None:
     data = write_csv(sheet)
     read = read_files([Entry("films.csv", data)], separator=",")
@@ -47,7 +47,7 @@ def test_csv_reads_back_as_it_was_written(sheet: Sheet) -> None:
 
 
 @given(sheets())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_workbook_reads_back_as_it_was_written(sheet: Sheet) -> None:
     data = write_xlsx([sheet])
     read = read_files([Entry("season.xlsx", data)])
@@ -57,7 +57,7 @@ def test_a_workbook_reads_back_as_it_was_written(sheet: Sheet) -> None:
 
 
 @given(sheets())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_yaml_reads_back_as_it_was_written(sheet: Sheet) -> None:
     read = read_files([Entry("films.yaml", write_yaml(sheet))])
     if sheet.rows:
@@ -66,13 +66,11 @@ def test_yaml_reads_back_as_it_was_written(sheet: Sheet) -> None:
 
 
 @given(st.lists(TEXTS.filter(lambda text: bool(text.strip()) and "\n" not in text), max_size=5))
-@settings(deadline=None)
 def test_a_list_in_one_cell_keeps_its_items(items: list[str]) -> None:
     assert split_items(join_items(items)) == [item.strip() for item in items]
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_no_cell_of_a_csv_is_a_formula_and_none_is_changed(text: str) -> None:
     assert unguarded(guarded(text)) == text
     assert not guarded(text).startswith(("=", "@"))

@@ -191,7 +191,7 @@ EUROS = [name for name, scheme in schemes().items() if scheme.currency == "EUR" 
     st.integers(10**5, 2 * 10**9),
     st.integers(0, 1000),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_other_split_is_cheaper_than_the_best(names: list[str], amount: int, part: int) -> None:
     chosen = [schemes()[name] for name in names]
     day = date(2026, 3, 1)

@@ -90,7 +90,7 @@ def test_the_small_plan_is_deepest_in_august() -> None:
 
 
 @given(plans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_months_and_undated_amounts_are_all_sources_and_costs(made: Plan) -> None:
     figures = figures_of(made)
     for flow, sources in ((figures.cash, figures.total), (figures.secured_cash, figures.secured)):
@@ -108,7 +108,7 @@ def test_months_and_undated_amounts_are_all_sources_and_costs(made: Plan) -> Non
 
 
 @given(plans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_part_is_never_a_whole_unit_from_its_exact_share(made: Plan) -> None:
     figures = figures_of(made)
     for row in (*figures.costs, *figures.sources):

@@ -120,7 +120,7 @@ def _values(rows: tuple[Row[Line], ...] | tuple[Row[Source], ...]) -> int:
 
 
 @given(plans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_secured_pending_and_sought_are_all_sources(made: Plan) -> None:
     figures = figures_of(made)
     assert sum(figures.by_status.values(), eur("0")) == figures.total
@@ -136,7 +136,7 @@ def test_secured_pending_and_sought_are_all_sources(made: Plan) -> None:
 
 
 @given(plans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_conversion_is_the_exact_product_rounded_half_up_once(made: Plan) -> None:
     figures = figures_of(made)
     rates = Rates(made.rates)
@@ -150,7 +150,7 @@ def test_every_conversion_is_the_exact_product_rounded_half_up_once(made: Plan) 
 
 
 @given(plans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_row_in_no_sum_always_has_a_problem_that_says_why(made: Plan) -> None:
     figures = figures_of(made)
     told = {(problem.sheet, problem.ref) for problem in figures.problems if not problem.note}
@@ -160,7 +160,7 @@ def test_a_row_in_no_sum_always_has_a_problem_that_says_why(made: Plan) -> None:
 
 
 @given(plans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_sentence_can_be_said_and_leaves_no_hole(made: Plan) -> None:
     figures = figures_of(made)
     for problem in (*figures.problems, *(check.message for check in figures.checks)):
@@ -171,7 +171,7 @@ def test_every_sentence_can_be_said_and_leaves_no_hole(made: Plan) -> None:
 
 
 @given(plans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_exposures_together_are_the_gap_that_is_not_in_the_plan_s_own_currency(made: Plan) -> None:
     figures = figures_of(made)
     own = _own(figures)

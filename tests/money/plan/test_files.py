@@ -26,7 +26,7 @@ def test_yaml_gives_the_plan_and_the_plan_the_same_yaml() -> None:
 
 
 @given(plans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_plan_survives_yaml(made: Plan) -> None:
     reading = read_yaml(to_yaml(made))
     assert reading.problems == ()
@@ -150,14 +150,14 @@ def test_a_problem_names_sheet_row_column_and_line() -> None:
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_text_makes_reading_fail(text: str) -> None:
     read_yaml(text)
     read_yaml(HEAD + "sources:\n  - name: A\n    amount: " + text)
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_cell_makes_reading_fail(text: str) -> None:
     rows = [dict.fromkeys(columns, text) for columns in COLUMNS.values()]
     sheets = [sheet_of(name, COLUMNS[name], [row]) for name, row in zip(COLUMNS, rows, strict=True)]

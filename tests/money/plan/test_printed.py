@@ -81,7 +81,7 @@ def test_it_is_set_as_a_pdf_with_every_amount() -> None:
 
 
 @given(plans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_plan_can_be_printed_with_rows_as_wide_as_their_heads(made: Plan) -> None:
     page = printed(figures_of(made), "sr-Latn")
     for table in page.tables:

@@ -112,7 +112,7 @@ def test_a_changed_status_moves_the_source_to_the_other_sum(tmp_path: Path) -> N
 
 
 @given(plans())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_plan_s_formulas_give_what_the_engine_gives(tmp_path: Path, made: Plan) -> None:
     figures = figures_of(made)
     same(Calculated(workbook(figures), tmp_path), figures)

@@ -44,7 +44,7 @@ def test_a_template_is_drawn(name: str) -> None:
     hold(waterfall, draw(waterfall))
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(specs())
 def test_any_waterfall_is_drawn(spec: dict[str, Any]) -> None:
     waterfall = waterfall_of(spec)

@@ -13,7 +13,7 @@ from kinomost.money.waterfall import Column, Receipt, Waterfall, read, run, simu
 from kinomost.money.waterfall.arrays import share_all, times_over
 from tests.money.waterfall.invent import RATES, receipts, specs, waterfall_of
 
-relaxed = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+relaxed = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 @relaxed

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kinomost.money.waterfall import Account, Receipt, run
 from tests.money.waterfall.invent import RATES, receipts, specs, waterfall_of
 
-relaxed = settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+relaxed = settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 
 
 def lines(account: Account) -> dict[tuple[str, str], int]:

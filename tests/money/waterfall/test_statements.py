@@ -65,7 +65,7 @@ def test_a_statement_says_what_came_in_what_is_due_and_what_is_owed() -> None:
     assert [entry.receipt for entry in second.payments] == ["sales 1", "sales 1"]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(specs(), receipts())
 def test_the_periods_of_all_parties_add_up_to_the_account(
     spec: dict[str, Any], given_: list[Receipt]

@@ -146,4 +146,5 @@ def test_a_full_hall_with_everything_at_once_keeps_its_counts_and_leaves_nobody_
     assert list(miscounted()) == []
     assert screening.seats_taken + screening.seats_held <= screening.seats_offered
     fitting = WaitingEntry.objects.filter(status="waiting", seats__lte=screening.seats_left)
-    assert (screening.status, fitting.count()) == ("published", 0)
+    # Whoever cancelled may have lost the race to publish it again: then nothing is offered to anybody.
+    assert screening.status == "cancelled" or fitting.count() == 0

@@ -5,7 +5,6 @@ The suite runs on the database that KINOMOST_DATABASE_URL names, SQLite without 
 
 import os
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -65,22 +64,23 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session", autouse=True)
 def log_steps_aside_for_the_flush() -> Iterator[None]:
-    """A test that commits empties the tables at its end; for that moment SQLite's guard of the log is off.
+    """A test that commits empties the tables at its end; for that moment SQLite's guards of the logs are off.
 
     PostgreSQL empties by TRUNCATE, which a row's guard does not see.
     """
-    guard = import_module("kinomost.journal.migrations.0002_append_only").SQLITE
     flush = TransactionTestCase._fixture_teardown
 
     def flush_all(case: TransactionTestCase) -> None:
+        guards = []
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                cursor.execute("DROP TRIGGER audit_no_update")
-                cursor.execute("DROP TRIGGER audit_no_delete")
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                guards = cursor.fetchall()
+            for name, _statement in guards:
+                cursor.execute(f"DROP TRIGGER {name}")
             flush(case)
-            if connection.vendor == "sqlite":
-                for statement in guard:
-                    cursor.execute(statement)
+            for _name, statement in guards:
+                cursor.execute(statement)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_all)

@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "kinomost.config",
     "kinomost.web",
+    "kinomost.contest",
     "kinomost.filmdays",
     "kinomost.coproduction",
     "kinomost.exchange",
@@ -160,7 +161,7 @@ BOOKINGS_A_VISITOR = environment.number("KINOMOST_BOOKINGS_A_VISITOR", 60)
 LANGUAGE_CODE = "en"
 LANGUAGES = [("sr-latn", "Srpski"), ("sr-cyrl", "Српски"), ("ru", "Русский"), ("en", "English")]
 # A ground room is no Django app, so Django has to be told.
-LOCALE_PATHS = [PACKAGE / room / "locale" for room in ("tables", "law", "money")]
+LOCALE_PATHS = [PACKAGE / room / "locale" for room in ("tables", "law", "judging", "planning", "money")]
 LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True
@@ -196,6 +197,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Where personal data lives: each module's HOLDINGS and IMPERSONAL (see kinomost.parties.personal_map). Erasure walks
 # the list in this order, so a room stands before those it points to.
 PERSONAL_DATA = [
+    "kinomost.contest.personal",
     "kinomost.filmdays.personal",
     "kinomost.coproduction.personal",
     "kinomost.exchange.personal",

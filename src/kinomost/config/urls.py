@@ -11,6 +11,7 @@ urlpatterns = [
         path("", include("kinomost.places.urls")),
         path("", include("kinomost.exchange.urls")),
         path("", include("kinomost.coproduction.urls")),
+        path("", include("kinomost.contest.urls")),
         path("", include("kinomost.filmdays.urls")),
         path("", include("kinomost.config.desk.urls")),
         path("", include("kinomost.exchange.transfer")),

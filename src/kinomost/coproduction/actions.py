@@ -29,15 +29,37 @@ _FUNCTIONS = {
 
 
 def open_file(by: str, film: Film) -> Coproduction:
-    """Open the co-production file of a film with what the catalogue knows; the one it has, if it has one."""
+    """Open the co-production file of a film with what the catalogue knows; the one it has, if it has one.
+
+    A film of which only a finance plan was kept (`keep_plan`) keeps it.
+    """
     with transaction.atomic():
         Film.objects.select_for_update().get(pk=film.pk)
         found = Coproduction.objects.filter(film=film).first()
-        if found is not None:
-            return found
-        opened = Coproduction(film=film)
-        documents.create(FILE, by, opened, from_catalogue(film))
-    return opened
+        if found is None:
+            found = Coproduction(film=film)
+            documents.create(FILE, by, found, from_catalogue(film))
+        elif not found.is_open:
+            # What was found only as a plan gets its partners and people now; the rows of money stay as they are.
+            found.is_open = True
+            found.save(update_fields=["is_open", "changed_at"])
+            record(by, "open", found)
+            known = FILE.read(found)
+            new = {part: rows for part, rows in from_catalogue(film).items() if not known[part]}
+            documents.save(FILE, by, found, found.version, new)
+            found.refresh_from_db()
+    return found
+
+
+def keep_plan(by: str, film: Film) -> Coproduction:
+    """A place for a film's finance plan before there is a co-production; the file it has, if it has one."""
+    with transaction.atomic():
+        Film.objects.select_for_update().get(pk=film.pk)
+        found = Coproduction.objects.filter(film=film).first()
+        if found is None:
+            found = Coproduction(film=film, is_open=False)
+            documents.create(FILE, by, found, {})
+    return found
 
 
 def from_catalogue(film: Film) -> Document:

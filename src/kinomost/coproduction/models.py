@@ -61,6 +61,8 @@ class Coproduction(Versioned, Sourced):
     # Facts that only one text asks for, in the words of kinomost.law.facts (YAML).
     more = models.TextField(blank=True, default="")
     note = models.TextField(blank=True, default="")
+    # A film that only stands in a competition has its finance plan here, and no co-production yet.
+    is_open = models.BooleanField(default=True, editable=False)
 
     class Meta:
         verbose_name = _("co-production file")

@@ -92,10 +92,10 @@ class Dossier:
 
 
 def files_of(exchange: Exchange) -> QuerySet[Coproduction]:
-    """The office's files, those changed last first."""
+    """The office's open files, those changed last first."""
     partners = Partner.objects.select_related("organisation")
     return (
-        Coproduction.objects.filter(film__exchange=exchange)
+        Coproduction.objects.filter(film__exchange=exchange, is_open=True)
         .select_related("film")
         .prefetch_related(Prefetch("partners", partners))
         .order_by("-changed_at", "-pk")
@@ -104,7 +104,7 @@ def files_of(exchange: Exchange) -> QuerySet[Coproduction]:
 
 def films_without_file(exchange: Exchange) -> QuerySet[Film]:
     """Films for which a file may be opened, the newest first."""
-    return Film.objects.filter(exchange=exchange, coproduction__isnull=True).order_by("-pk")
+    return Film.objects.filter(exchange=exchange).exclude(coproduction__is_open=True).order_by("-pk")
 
 
 def dossier(coproduction: Coproduction) -> Dossier:

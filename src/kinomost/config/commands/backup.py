@@ -272,7 +272,8 @@ def _drop_everything() -> None:
                 cursor.execute(f"DROP TABLE {quote(name)}")
         else:
             cursor.execute(f"DROP TABLE {', '.join(map(quote, names))} CASCADE")
-            cursor.execute("DROP FUNCTION IF EXISTS audit_append_only() CASCADE")
+            for guard in ("audit_append_only", "contest_append_only"):
+                cursor.execute(f"DROP FUNCTION IF EXISTS {guard}() CASCADE")
 
 
 def _read_rows(archive: zipfile.ZipFile) -> int:

@@ -1,0 +1,1 @@
+"""The contest: from a call for entries to a winner that everybody believes."""

@@ -1,0 +1,1 @@
+"""Writes: one function a verb, one transaction, one line of record."""

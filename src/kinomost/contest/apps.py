@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ContestConfig(AppConfig):
+    name = "kinomost.contest"
+    label = "contest"

@@ -37,7 +37,9 @@ def tasks(draw: st.DrawFn) -> Task:
         entries,
         jurors,
         weights=draw(st.dictionaries(st.sampled_from(pairs), tenths)),
-        bars=draw(st.dictionaries(st.sampled_from(pairs), st.sampled_from(("conflict", "declined")), max_size=4)),
+        bars=draw(
+            st.dictionaries(st.sampled_from(pairs), st.sampled_from(("conflict", "declined")), max_size=4)
+        ),
         fixed=draw(few),
         forbidden=draw(few),
         present=draw(few),

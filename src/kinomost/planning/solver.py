@@ -38,6 +38,14 @@ class Answer:
         return self.values is None and self.proven
 
 
+class _Quiet(Highs):
+    """HiGHS that prints nothing: it would announce itself while it is being made."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  (HiGHS calls it so)
+        self.silent()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 class Program:
     """Columns between bounds, rows between bounds, a cost to make small. Whole numbers where asked for."""
 
@@ -148,8 +156,7 @@ class Program:
 
     @staticmethod
     def _fresh(lp: HighsLp, clock: Clock, improved: Callable[[float, float], None] | None) -> Highs:
-        highs = Highs()  # type: ignore[no-untyped-call]
-        highs.silent()
+        highs = _Quiet()  # type: ignore[no-untyped-call]
         highs.setOptionValue("threads", 1)  # one thread takes the same way every time
         highs.setOptionValue("random_seed", 7)
         highs.passModel(lp)

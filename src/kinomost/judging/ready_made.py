@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from kinomost.judging.fields import Field
 from kinomost.judging.scores import Criterion
@@ -59,6 +58,3 @@ class ReadyMade:
 def ready_made() -> tuple[ReadyMade, ...]:
     """All that ship, in order. Raises ValueError if the package's own data is wrong (a test holds that it is not)."""
     raise NotImplementedError
-
-
-_ = Decimal

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kinomost.judging.messages import Message
+from kinomost.judging.messages import Message, Term
 
 YES, NO, ABSTAIN = "yes", "no", "abstain"
 Choice = int | str
@@ -79,7 +79,8 @@ class Decision:
 
 def deadlock_breaker(motion: Motion, present: Iterable[int], recused: Iterable[int]) -> int | None:
     """Who decides a tie: the named breaker, else the stand-in; a member, there, not recused. None if neither can."""
-    raise NotImplementedError
+    able = (set(motion.members) & set(present)) - set(recused)
+    return next((who for who in (motion.breaker, motion.stand_in) if who in able), None)
 
 
 def decide(
@@ -92,8 +93,97 @@ def decide(
 ) -> Decision:
     """What the votes decide. `broken` is the deadlock-breaker's word: who, and for which of the leaders.
 
-    Void are votes of those who are no members, are recused, are not there, or chose what is not on offer. A tie that
-    nobody may break stays TIED. A yes-or-no motion under SIMPLE or TWO_THIRDS that misses its majority without a tie is
-    decided with NO; one under ABSOLUTE too. Among entries, a missed majority is SHORT. Never raises.
+    Void are votes of those who are no members, are recused, are not there, or chose what is not on offer. In a tie the
+    breaker's word is one vote more, if that reaches the majority; a tie that nobody may break stays TIED. A missed
+    majority decides a yes-or-no motion with NO and leaves one among entries SHORT. Never raises.
     """
-    raise NotImplementedError
+    recused = frozenset(recused)
+    voters = frozenset(motion.members) - recused
+    there = voters & frozenset(present)
+    valid = {
+        juror: choice
+        for juror, choice in sorted(votes.items())
+        if juror in there and (choice == ABSTAIN or on_offer(motion, choice))
+    }
+    tally = {option: sum(choice == option for choice in valid.values()) for option in motion.options}
+    cast = sum(tally.values())
+    abstained = len(valid) - cast
+    most = max(tally.values(), default=0)
+    leaders = tuple(option for option, count in tally.items() if count == most) if cast else ()
+    void = tuple(sorted(votes.keys() - valid.keys()))
+
+    tied = len(leaders) > 1
+    # The deadlock-breaker's word is one vote more: with it a tie must reach the majority like anything else.
+    reached, needed = _reached(motion.majority, most + tied, cast + tied, len(voters))
+    said = [Message("count", {"cast": cast, "abstained": abstained, "present": len(there)})]
+    state, winner, breaker = State.DECIDED, None, None
+    if len(there) < motion.quorum:
+        state = State.NO_QUORUM
+        said.append(Message("no_quorum", {"present": len(there), "quorum": motion.quorum}))
+    elif not cast:
+        state = State.NO_VOTES
+        said.append(Message("no_votes"))
+    elif tied and reached:
+        state = State.TIED
+        said.append(Message("tie", {"options": tuple(shown(option) for option in leaders), "votes": most}))
+        breaker = deadlock_breaker(motion, there, recused)
+        if breaker is None:
+            said.append(Message("tie_stays"))
+        elif (
+            broken is not None
+            and broken[0] == breaker
+            and on_offer(motion, broken[1])
+            and broken[1] in leaders
+        ):
+            state, winner = State.DECIDED, broken[1]
+            said.append(Message("tie_broken", {"juror": breaker, "option": shown(winner)}))
+        else:
+            said.append(Message("tie_open", {"juror": breaker}))
+    elif reached or leaders == (NO,):
+        winner = leaders[0]
+        said.append(Message("decided", {"option": shown(winner), "votes": most}))
+    else:
+        said.append(Message("short", {"votes": most, "needed": needed}))
+        if YES in tally:
+            winner = NO
+            said.append(Message("rejected"))
+        else:
+            state = State.SHORT
+    if recused & frozenset(motion.members):
+        said.append(Message("recused", {"jurors": tuple(sorted(recused & frozenset(motion.members)))}))
+    if void:
+        said.append(Message("void_votes", {"jurors": void}))
+    return Decision(
+        state=state,
+        winner=winner,
+        tally=tally,
+        abstained=abstained,
+        counted=tuple(valid),
+        void=void,
+        present=len(there),
+        leaders=leaders,
+        breaker=breaker,
+        reasons=tuple(said),
+    )
+
+
+def on_offer(motion: Motion, choice: object) -> bool:
+    """Whether the motion has this option (True is not 1 here)."""
+    return any(type(choice) is type(option) and choice == option for option in motion.options)
+
+
+def shown(choice: Choice) -> object:
+    """A choice as a message's parameter: yes and no in words, an entry by its number."""
+    return Term(choice) if isinstance(choice, str) else choice
+
+
+def _reached(majority: Majority, most: int, cast: int, voters: int) -> tuple[bool, int]:
+    """Whether so many votes are the majority, and how many would be."""
+    match majority:
+        case Majority.SIMPLE:
+            needed = most
+        case Majority.ABSOLUTE:
+            needed = voters // 2 + 1
+        case Majority.TWO_THIRDS:
+            needed = -(-2 * cast // 3)
+    return most >= needed, needed

@@ -1,57 +1,15 @@
-"""The jury's log: lines that are only ever added, each sealed onto the one before, and the result recomputed from it.
-
-    from kinomost.judging.log import ScoreSubmitted, append, verify
-
-    line = append(last, ScoreSubmitted(round=1, juror=3, entry=17, marks={"script": Decimal(8)}), at=now, by="account:9")
-    report = verify(lines, head=printed_hash)
-    report.stands, report.text()
-
-**The bytes.** A line's hash is the SHA-256, in lower-case hexadecimal, of the UTF-8 bytes of one JSON object with the keys
-`at`, `body`, `by`, `kind`, `number`, `previous`: keys sorted by code point at every depth, no space anywhere, characters
-as themselves (only `"`, `\\` and those below U+0020 escaped, as `json.dumps(ensure_ascii=False)` does it), whole numbers in
-decimal, no floats at all, decimals as strings without exponent and without trailing zeros ("7.5"), times as strings in UTC
-to the microsecond ("2026-08-21T09:00:00.000000Z"). `previous` is the hash of the line before, for line 1 `ORIGIN`.
-
-**What a chain proves.** Any line changed, taken out, put in or moved breaks it. Lines cut off its *end* leave a shorter
-chain that is whole: that is found only against a hash kept elsewhere (`head`): in the minutes, in the published results.
-
-Persons and entries are numbers; a name never enters the log, so that people can be forgotten and the log kept.
-"""
+"""What lines of the log say: one dataclass a kind. `kind` is what stands in the line, the fields are its body."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, get_args
 
-from kinomost.judging.messages import Message, Problem
-from kinomost.judging.scores import SHRINKAGE, Criterion, Table
-from kinomost.judging.votes import NO, YES, Choice, Decision, Majority, State
-
-ORIGIN = "0" * 64
-"""What stands as `previous` in the first line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line as it is stored. `body` is plain JSON; `by` a reference such as `account:7`, `command` or `""`."""
-
-    number: int  # 1, 2, 3 …
-    kind: str
-    body: Mapping[str, object]
-    at: datetime  # aware
-    by: str
-    previous: str
-    hash: str
-
-
-class LogError(ValueError):
-    """A line cannot be sealed: a naive time, a float, text that is no Unicode, a key that is no text."""
-
-
-# What lines say. Each kind is one dataclass; `kind` is what stands in the line, the fields are its body.
+from kinomost.judging.scores import SHRINKAGE, Criterion
+from kinomost.judging.votes import NO, YES, Choice, Majority, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +39,8 @@ class RoundOpened:
 
 @dataclass(frozen=True, slots=True)
 class JurorAdded:
+    """The juror joins the round, also after scoring began."""
+
     kind: ClassVar[str] = "juror_added"
     round: int
     juror: int
@@ -88,7 +48,7 @@ class JurorAdded:
 
 @dataclass(frozen=True, slots=True)
 class JurorRemoved:
-    """The juror leaves the round; sheets and votes given in it no longer count."""
+    """The juror leaves the round: sheets given in it do not count, nor do votes in motions not yet decided."""
 
     kind: ClassVar[str] = "juror_removed"
     round: int
@@ -97,6 +57,8 @@ class JurorRemoved:
 
 @dataclass(frozen=True, slots=True)
 class EntryAdded:
+    """The entry joins the round."""
+
     kind: ClassVar[str] = "entry_added"
     round: int
     entry: int
@@ -146,7 +108,7 @@ class ConflictLifted:
 
 @dataclass(frozen=True, slots=True)
 class EntryWithdrawn:
-    """The entry is out of every round."""
+    """The entry is out of every round, and can have no award. Rankings closed before are not touched."""
 
     kind: ClassVar[str] = "entry_withdrawn"
     entry: int
@@ -362,119 +324,5 @@ Event = (
 )
 
 
-def body_of(event: Event) -> dict[str, object]:
-    """The event's fields as plain JSON, decimals and times as the canonical form has them."""
-    raise NotImplementedError
-
-
-def read_body(kind: str, body: object) -> tuple[Event | None, tuple[Problem, ...]]:
-    """The event in a line's body, or what is wrong with it. Never raises."""
-    raise NotImplementedError
-
-
-def canonical(value: object) -> bytes:
-    """The one JSON that is hashed (see the head of this file). Raises LogError for what has no such form."""
-    raise NotImplementedError
-
-
-def seal(previous: str, number: int, kind: str, body: Mapping[str, object], at: datetime, by: str) -> Line:
-    """The line with its hash. Raises LogError."""
-    raise NotImplementedError
-
-
-def append(last: Line | None, event: Event, *, at: datetime, by: str) -> Line:
-    """The line that comes after `last` (None: the first) and says `event`. Raises LogError."""
-    raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class Recomputed:
-    """What follows from the lines, whatever they claim."""
-
-    tables: Mapping[int, Table]  # by round
-    decisions: Mapping[int, Decision]  # by motion, as of now
-    awards: Mapping[str, tuple[int, ...]]  # entries that have the award now
-    conflicts: frozenset[tuple[int, int]]  # (juror, entry) in force
-    out: frozenset[int]  # entries withdrawn or ineligible
-    shortlists: Mapping[int, tuple[int, ...]]
-
-
-class Ledger:
-    """The log read line by line. At any moment it answers like `recompute` of the lines so far."""
-
-    def add(self, event: Event) -> tuple[Problem, ...]:
-        """Take in the next event; what in it cannot be (a round never opened, a mark off the scale) is told, and skipped."""
-        raise NotImplementedError
-
-    def table(self, round_: int) -> Table | None:
-        """The round's table now."""
-        raise NotImplementedError
-
-    def decision(self, motion: int) -> Decision | None:
-        """What the motion's votes decide now."""
-        raise NotImplementedError
-
-    def recomputed(self) -> Recomputed:
-        """All that follows from the lines so far."""
-        raise NotImplementedError
-
-
-def recompute(lines: Iterable[Line]) -> Recomputed:
-    """Standings per round, outcome per motion and awards, from the lines alone. Lines that cannot be read are skipped."""
-    raise NotImplementedError
-
-
-def claimed_ranking(table: Table) -> tuple[Figure, ...]:
-    """The ranking to write into `RoundClosed`."""
-    raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One claim of the log beside what its lines give: `line` claims it, `message` says what is found."""
-
-    line: int
-    holds: bool
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What `verify` found."""
-
-    lines: int
-    head: str  # hash of the last line; ORIGIN if there is none
-    broken_at: (
-        int | None
-    )  # number (by position, from 1) of the first line that does not follow from the one before
-    checks: tuple[Check, ...]  # claims, in the order of the log, then what later lines changed
-    recomputed: Recomputed
-
-    @property
-    def faults(self) -> tuple[Check, ...]:
-        """The checks that do not hold."""
-        raise NotImplementedError
-
-    @property
-    def stands(self) -> bool:
-        """Whether the chain is whole and every check holds."""
-        raise NotImplementedError
-
-    @property
-    def sentence(self) -> Message:
-        """Whether the result stands, and if not, why, in one sentence."""
-        raise NotImplementedError
-
-    def text(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence, then a line for each check."""
-        raise NotImplementedError
-
-
-def verify(lines: Iterable[Line], *, head: str | None = None) -> Report:
-    """Read the log against itself: the chain, and every ranking, outcome, award and publication that it claims.
-
-    Each claim is held against the lines before it (was it right when made?), and the last claim on a round, a motion
-    and an award against all lines (does it still stand after a conflict or a withdrawal found later?). `head` is a
-    hash kept elsewhere, which must be that of some line. Never raises.
-    """
-    raise NotImplementedError
+KINDS: Mapping[str, type[Event]] = {event.kind: event for event in get_args(Event)}
+"""What a line can say: the dataclass by the line's kind."""

@@ -303,7 +303,7 @@ def read(data: object) -> tuple[Rule | None, tuple[Problem, ...]]:
             values[part.attribute] = value
     if wrong:
         return None, tuple(wrong)
-    rule = kind(**values)
+    rule = kind(**values)  # type: ignore[arg-type]  # the parts say what stands where
     faults = _contradictions(rule)
     return (None, faults) if faults else (rule, ())
 
@@ -390,9 +390,9 @@ def describe(rule: Rule) -> Message:
             return Message("ask_shooting", {"day": rule.day})
         case PreviousWork():
             which = _terms(rule.kinds) or ((Term("feature length"),) if rule.long else (Term("any kind"),))
-            ends = {"least": rule.least, "most": rule.most, "which": which}
+            ends = {"least": rule.least, "most": rule.most}
             form = "between" if None not in ends.values() else "least" if rule.most is None else "most"
-            return Message(f"ask_{rule.who}_{form}", ends)
+            return Message(f"ask_{rule.who}_{form}", {**ends, "which": which})
         case Companies():
             return Message("ask_companies", {"least": rule.least})
         case EntriesPerCompany():

@@ -171,7 +171,12 @@ _LIMITS: Mapping[str, Callable[[object], object]] = {
     "columns": _options,
     "shown_when": _condition,
 }
-_OWN = {"kind": _kind, "group": _among(GROUPS), "film": _among(FILM_FACTS)}
+_OWN: Mapping[str, Callable[[object], object]] = {
+    "kind": _kind,
+    "group": _among(GROUPS),
+    "film": _among(FILM_FACTS),
+}
+_ALL = {**_OWN, **_LIMITS}
 
 
 def _read(
@@ -208,7 +213,7 @@ def _changed(base: Field, row: Mapping[object, object]) -> tuple[Field | None, t
 
 
 def _own(row: Mapping[object, object], key: str) -> tuple[Field | None, tuple[Problem, ...]]:
-    values, wrong = _read(row, _OWN | _LIMITS, key)
+    values, wrong = _read(row, _ALL, key)
     wrong.extend(problem(key, "needs", value=name) for name in ("kind", "group", "labels") if name not in row)
     values.setdefault("help", {})
     field = Field(key=key, **values) if not wrong else None  # type: ignore[arg-type]
@@ -236,7 +241,7 @@ def _whole(field: Field | None, wrong: list[Problem], key: str) -> tuple[Field |
 def write_field(field: Field) -> dict[str, object]:
     """The mapping that `read_fields` reads back; for a field of the library only its key and what differs."""
     base = library().get(field.key)
-    names = _LIMITS if base else _OWN | _LIMITS
+    names = _LIMITS if base else _ALL
     default = base or Field(field.key, "", Kind.TEXT, {}, {})
     return {"key": field.key} | {
         name: _plain(getattr(field, name))

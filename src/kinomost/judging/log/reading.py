@@ -35,12 +35,12 @@ def read_body(kind: str, body: object) -> tuple[Event | None, tuple[Problem, ...
 
 
 @cache
-def _shape(record: type) -> tuple[tuple[str, Any, bool], ...]:
+def _shape(record: Any) -> tuple[tuple[str, Any, bool], ...]:
     hints = get_type_hints(record)
     return tuple((field.name, hints[field.name], field.default is MISSING) for field in fields(record))
 
 
-def _record(record: type[Any], data: object, place: str) -> Any:
+def _record(record: Any, data: object, place: str) -> Any:
     shape = _shape(record)
     if not isinstance(data, Mapping) or any(key not in {name for name, _, _ in shape} for key in data):
         raise _WrongError(place)

@@ -116,8 +116,8 @@ class _Reader:
         self.decided: dict[int, tuple[int, say.MotionDecided]] = {}
         self.published: tuple[int, say.ResultsPublished] | None = None
 
-    def check(self, line: int, holds: bool, code: str, **params: object) -> None:
-        self.checks.append(Check(line, holds, Message(code, params)))
+    def check(self, place: int, holds: bool, code: str, /, **params: object) -> None:
+        self.checks.append(Check(place, holds, Message(code, params)))
 
     def claim(self, place: int, event: say.Event) -> None:
         """Hold what this line claims against the lines up to it."""
@@ -149,12 +149,12 @@ class _Reader:
                 and self._given(decided) != _claimed(decided)
             ):
                 self.check(place, False, "outcome_changed", motion=motion)
-        for (award, entry), motion in sorted(self.ledger.awards.items(), key=lambda item: item[0]):
-            holds = self.ledger.backed(award, entry, motion)
-            code = "award_holds" if motion is not None else "award_of_partner"
+        for (award, entry), by in sorted(self.ledger.awards.items(), key=lambda item: item[0]):
+            holds = self.ledger.backed(award, entry, by)
+            code = "award_holds" if by is not None else "award_of_partner"
             if not holds:
                 code = "award_out" if entry in self.ledger.out else "award_unbacked"
-            self.check(0, holds, code, award=award, entry=entry, motion=motion or 0)
+            self.check(0, holds, code, award=award, entry=entry, motion=by or 0)
         if self.published is not None:
             place, published = self.published
             if self._was(place) and sorted(published.awards) != sorted(self.ledger.awards):

@@ -9,6 +9,14 @@ from kinomost.contest.models import Call, LogLine
 from kinomost.judging import log
 
 
+def hold(call: Call) -> None:
+    """Let nobody else write about the call until the transaction ends: what is asked after this stays true in it.
+
+    Who gives a score, a vote or a conflict holds the call first, so that of two at once the second sees the first.
+    """
+    Call.objects.select_for_update().get(pk=call.pk)
+
+
 def append(by: str, call: Call, *events: log.Event) -> list[LogLine]:
     """Add lines to a call's log, in the transaction of what they tell of.
 
@@ -44,6 +52,11 @@ def lines_of(call: Call) -> Iterator[log.Line]:
     """The log of a call as the library reads it, in order."""
     for line in LogLine.objects.filter(call=call).order_by("number").iterator():
         yield _read(line)
+
+
+def recomputed(call: Call) -> log.Recomputed:
+    """What follows from a call's log: rankings, decisions, awards."""
+    return log.recompute(lines_of(call))
 
 
 def _last(call: Call) -> log.Line | None:

@@ -27,6 +27,7 @@ from kinomost.filmdays.models import Booking, Ticket, WaitingEntry
 from kinomost.parties.models import Account, Consent, Exchange, Invitation, Role
 from kinomost.post.actions import queue
 from kinomost.sheets.models import Import, Mapping
+from tests.contest.factories import make_call
 from tests.coproduction.money_rows import make_receipt, make_terms
 from tests.factories import (
     make_account,
@@ -88,6 +89,8 @@ class Act(NamedTuple):
 FILES = "desk/<slug:office>/coproductions"
 FILE = f"{FILES}/<slug:film>"  # a film's co-production file
 A_FILE = "desk/office/coproductions/film"
+CONTEST = "desk/<slug:office>/contest"
+CALL = f"{CONTEST}/<slug:call>"
 
 # The route without its language → an example of it in the world below, and who is let in.
 TABLE: dict[str, Page | Act] = {
@@ -263,6 +266,8 @@ TABLE: dict[str, Page | Act] = {
     "desk/<slug:office>/sheets/mappings/<int:pk>/forget/": Act(
         "desk/office/sheets/mappings/{mapping}/forget/", EDITORS
     ),
+    f"{CONTEST}/": Page("desk/office/contest/", STAFF),
+    f"{CALL}/": Page("desk/office/contest/call/", STAFF),
     f"{FILES}/undo-money/": Act("desk/office/coproductions/undo-money/", EDITORS),
     f"{FILE}/plan/": Page(f"{A_FILE}/plan/", STAFF),
     f"{FILE}/plan/plan.xlsx": Page(f"{A_FILE}/plan/plan.xlsx", STAFF),
@@ -366,6 +371,8 @@ def world() -> dict[str, Any]:
     make_place(slug="hidden-place", exchange=exchange, is_public=False)
     make_season(slug="hidden-season", exchange=exchange, is_public=False)
     make_film_days(slug="hidden-days", season=season, is_public=False)
+    make_call(slug="call", season=season)
+    make_call(slug="hidden-call", season=season, is_public=False)
     person, organisation = (
         make_person(slug="person", exchange=exchange),
         make_organisation(slug="organisation"),

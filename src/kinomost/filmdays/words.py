@@ -34,7 +34,7 @@ def clock(moment: datetime) -> str:
     if moment.tzinfo is not None and _has_change(moment.tzinfo, moment.date()):
         first, second = moment.replace(fold=0).utcoffset(), moment.replace(fold=1).utcoffset()
         if first != second:
-            text += f" ({offset(moment)})"
+            text += f" ({formats.offset(moment)})"
     return text
 
 
@@ -43,13 +43,6 @@ def _has_change(tz: tzinfo, day: date) -> bool:
     """Whether the clock changes on this day."""
     midnight = datetime.combine(day, time.min, tz)
     return midnight.utcoffset() != datetime.combine(day + timedelta(days=1), time.min, tz).utcoffset()
-
-
-def offset(moment: datetime) -> str:
-    """The difference from UTC: UTC+1, UTC+5:30."""
-    minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
 def moment(local: datetime, tz: tzinfo) -> datetime | None:

@@ -1,7 +1,7 @@
 """Dates, numbers, money and names of countries and languages, as each of the four languages writes them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -64,6 +64,13 @@ def day(value: date, style: str = "long") -> str:
 def clock(value: datetime) -> str:
     """The hour in the value's own zone: 18:30."""
     return str(format_time(value, "HH:mm", locale=locale()))
+
+
+def offset(value: datetime) -> str:
+    """The difference of the value's zone from UTC: UTC+1, UTC+5:30."""
+    minutes = int((value.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
 def span(first: date, last: date | None = None) -> str:

@@ -25,6 +25,7 @@ class Room:
 ROOMS = (
     Room(_("Seasons"), "exchange:desk", STAFF),
     Room(_("Films"), "catalogue:desk", STAFF),
+    Room(_("Contest"), "contest:desk", STAFF),
     Room(_("Co-productions"), "coproduction:desk", STAFF),
     Room(_("People and companies"), "parties:desk", STAFF, ("parties:desk_organisations",)),
     Room(_("Places"), "places:desk", STAFF, ("places:desk_cities",)),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kinomost.exchange.models import Season
 from kinomost.journal.models import Sourced, Versioned
 from kinomost.parties.models import Organisation
+from kinomost.texts import formats
 from kinomost.texts.fields import TextsField
 
 
@@ -69,6 +70,12 @@ class Call(Versioned, Sourced):
     def exchange_id(self) -> int:
         """The exchange whose office runs the contest."""
         return self.season.exchange_id
+
+    @property
+    def name(self) -> str:
+        """The call's name for the reader, as a bare string."""
+        found = self.names.best(formats.language_tag())
+        return found.text if found else self.slug
 
 
 class Section(models.Model):

@@ -1,0 +1,52 @@
+"""What every page of the contest shares: which call it is, and the tabs of its pages at the desk."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from kinomost.contest.models import Call
+from kinomost.contest.permissions import PERMISSIONS
+from kinomost.parties.models import Exchange
+
+# The pages of a call at the desk: the address's name, and what the tab says. A tab stands where its address exists.
+PAGES = (
+    ("desk_call", _("Call")),
+    ("desk_entries", _("Entries")),
+    ("desk_jury", _("Jury")),
+    ("desk_rounds", _("Rounds")),
+    ("desk_assignment", _("Assignment")),
+    ("desk_ranking", _("Ranking")),
+    ("desk_pitch", _("Pitch session")),
+    ("desk_deliberation", _("Deliberation")),
+    ("desk_results", _("Results")),
+)
+
+
+def find_call(exchange: Exchange, call: str) -> Call:
+    """The office's call with this short name; 404 if it has none."""
+    return get_object_or_404(
+        Call.objects.select_related("season__exchange"), season__exchange=exchange, slug=call
+    )
+
+
+def frame(request: HttpRequest, exchange: Exchange, call: Call) -> dict[str, Any]:
+    """The context of a page of a call at the desk; its template extends `contest/desk/base.html`."""
+    addresses = [(label, _address(name, exchange, call)) for name, label in PAGES]
+    own = max((one for _label, one in addresses if one and request.path.startswith(one)), key=len, default="")
+    return {
+        "exchange": exchange,
+        "call": call,
+        "tabs": [(label, address, address == own) for label, address in addresses if address],
+        "may_edit": PERMISSIONS["change_desk"].allows(request.user, exchange),
+        "crumbs": [(_("Contest"), reverse("contest:desk", args=[exchange.slug])), (call.name, "")],
+    }
+
+
+def _address(name: str, exchange: Exchange, call: Call) -> str:
+    try:
+        return reverse(f"contest:{name}", args=[exchange.slug, call.slug])
+    except NoReverseMatch:
+        return ""

@@ -9,6 +9,7 @@ from kinomost.contest.models.entries import (
     AuthorInvitation,
     Correction,
     Entry,
+    SentFile,
     Submission,
 )
 from kinomost.contest.models.juries import (
@@ -54,6 +55,7 @@ __all__ = [
     "RoundEntry",
     "RoundJuror",
     "Section",
+    "SentFile",
     "Sheet",
     "Submission",
     "Tie",

@@ -35,6 +35,8 @@ class Entry(Versioned):
     company = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
     )
+    # The film was entered together with the entry, so its authors may change it; of any other they must speak for it.
+    brings_film = models.BooleanField(default=False, editable=False)
     # Given when it is first sent in; the log and an anonymous reading name the entry by it.
     number = models.PositiveIntegerField(null=True, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
@@ -142,12 +144,16 @@ class Attachment(models.Model):
 class Submission(models.Model):
     """What was sent in, as it was at that moment: film, people, companies, finance plan, answers, files.
 
-    `document` names people and organisations by number; `sha256`, of its canonical JSON, stands on the receipt.
+    `document` (see `snapshots`) names people and organisations by number; `sha256`, of its canonical JSON, stands on
+    the receipt. The database itself refuses one that is late, and to change one.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="submissions")
     number = models.PositiveSmallIntegerField()
+    # When it reached the database, by the database's clock (see `windows.arrival`).
     at = models.DateTimeField()
+    # `at` is what another platform, or a sample, says; only then may it lie in the past.
+    is_reported = models.BooleanField(default=False)
     by = models.CharField(max_length=40)
     document = models.JSONField()
     sha256 = models.CharField(max_length=64)
@@ -158,6 +164,22 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.number}"
+
+
+class SentFile(models.Model):
+    """A file that a submission holds: it is kept, and who may read the entry may fetch it, whatever the draft says now."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
+    field = models.SlugField(max_length=60)
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("submission", "field", "upload"), name="one_place_a_sent_file"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.field}"
 
 
 class Correction(models.Model):

@@ -40,6 +40,11 @@ class Call(Versioned, Sourced):
     # When the office means to publish the results, and when it did.
     results_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Who asked that they be published at `results_at` by themselves; nobody, if nobody did.
+    publish_by = models.CharField(max_length=40, blank=True, default="", editable=False)
+    # What the results tell beside the awards: who else was selected; and whether winning films become public.
+    shows_selected = models.BooleanField(default=False, editable=False)
+    shows_films = models.BooleanField(default=False, editable=False)
     fields = models.JSONField(default=list, blank=True)
     rules = models.JSONField(default=list, blank=True)
     # Languages in which answers may be given.

@@ -30,6 +30,8 @@ class PitchSession(Versioned):
     # The clock on the big screen.
     on_stage = models.ForeignKey("Pitch", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     clock_started_at = models.DateTimeField(null=True, blank=True)
+    # Seconds that had run before it was last paused.
+    clock_used = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"pitches of {self.round_id}"
@@ -56,13 +58,15 @@ class Pitch(models.Model):
 
 
 class Motion(models.Model):
-    """A question that the jury of a round decides by vote; with one entry or none, by yes or no.
+    """A question that the jury of a round decides by vote.
 
+    One of several entries is chosen; with one entry or none, and on whether to keep an award back, it is yes or no.
     Numbers run through all rounds of a call. The quorum and the deadlock-breaker are the round's.
     """
 
     class Kind(models.TextChoices):
         AWARD = "award", _("an award")
+        NO_AWARD = "no_award", _("that an award is not given")
         SHORTLIST = "shortlist", _("who goes on")
         OTHER = "other", _("something else")
 
@@ -98,7 +102,8 @@ class Motion(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("call", "number"), name="one_motion_a_number"),
             models.CheckConstraint(
-                condition=~Q(kind="award") | Q(award__isnull=False), name="motion_on_an_award_names_it"
+                condition=~Q(kind__in=["award", "no_award"]) | Q(award__isnull=False),
+                name="motion_on_an_award_names_it",
             ),
         )
 

@@ -47,6 +47,8 @@ class Entry(Versioned):
     # An exception from the deadline, for this entry alone.
     late_until = models.DateTimeField(null=True, editable=False)
     late_reason = models.TextField(blank=True, default="")
+    # The authors are to be told the result; the worker writes the letters.
+    result_due = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("entry")

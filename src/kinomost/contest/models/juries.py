@@ -136,6 +136,8 @@ class Round(Versioned):
     # Who decides where the votes do not; the stand-in, where that juror is recused.
     breaker = models.ForeignKey(Juror, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     stand_in = models.ForeignKey(Juror, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # Whether the minutes say who voted how; settled before the first vote.
+    votes_named = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 

@@ -1,0 +1,135 @@
+"""What a call's results are: given, selected, published; and what keeps them from being published."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext
+
+from kinomost.catalogue.models import Film
+from kinomost.contest.models import Award, Call, Entry, Given, LogLine, Motion, Sheet
+from kinomost.judging import log
+
+OUT = (Entry.State.WITHDRAWN, Entry.State.INELIGIBLE)
+
+
+def published_awards(call: Call) -> tuple[tuple[str, int], ...] | None:
+    """Award and entry, by key and number, as last published; None before that. The log's word, not the tables'."""
+    body = (
+        LogLine.objects.filter(call=call, kind=log.ResultsPublished.kind)
+        .order_by("-number")
+        .values_list("body", flat=True)
+        .first()
+    )
+    if body is None:
+        return None
+    return tuple(sorted((str(key), int(number)) for key, number in body["awards"]))
+
+
+def selected_numbers(call: Call) -> set[int]:
+    """The entries on any shortlist of the call, by number, as last decided in each round."""
+    last: dict[int, list[int]] = {}
+    lines = LogLine.objects.filter(call=call, kind=log.ShortlistDecided.kind).order_by("number")
+    for body in lines.values_list("body", flat=True):
+        last[body["round"]] = body["entries"]
+    return {number for numbers in last.values() for number in numbers}
+
+
+def obstacles(call: Call) -> list[str]:
+    """Why the results cannot be published as they stand, in sentences."""
+    problems = []
+    given = Given.objects.filter(award__call=call, withdrawn_at=None).select_related("award", "entry__film")
+    for one in given:
+        names = {"award": str(one.award.names), "film": str(one.entry.film.titles)}
+        if one.entry.state in OUT:
+            problems.append(
+                gettext(
+                    "“%(award)s” is given to “%(film)s”, which is withdrawn or ineligible. "
+                    "Withdraw the award; a new motion may give it to another entry."
+                )
+                % names
+            )
+    return problems
+
+
+@dataclass(frozen=True)
+class Prize:
+    """An award with the entry that has it; without one, whether the jury decided to keep it back."""
+
+    award: Award
+    entry: Entry | None
+    kept_back: bool = False
+
+    @property
+    def film(self) -> Film | None:
+        """The winning film."""
+        return self.entry.film if self.entry else None
+
+
+@dataclass(frozen=True)
+class Results:
+    """What is published of a call."""
+
+    prizes: tuple[Prize, ...]
+    selected: tuple[Entry, ...]
+    head: str
+
+    @property
+    def won(self) -> list[Prize]:
+        """The awards that somebody has."""
+        return [prize for prize in self.prizes if prize.entry is not None]
+
+
+def results_of(call: Call, awards: Iterable[tuple[str, int]], *, selected: bool) -> Results:
+    """The results as a page shows them: these awards to these entries, in a fixed number of queries."""
+    won = dict(awards)
+    also = selected_numbers(call) if selected else set()
+    films = Film.objects.select_related("poster").prefetch_related("countries")
+    entries = {
+        entry.number: entry
+        for entry in call.entries.filter(number__in={*won.values(), *also})
+        .select_related("company", "section")
+        .prefetch_related(Prefetch("film", films), "film__companies__organisation", "film__credits__person")
+    }
+    kept = set(
+        Motion.objects.filter(
+            call=call, kind=Motion.Kind.NO_AWARD, state=Motion.State.DECIDED, answer="yes"
+        ).values_list("award", flat=True)
+    )
+    prizes = tuple(
+        Prize(award, entries.get(won.get(award.key)), award.pk in kept)
+        for award in call.awards.select_related("partner", "section")
+    )
+    others = sorted(also - set(won.values()))
+    return Results(
+        prizes,
+        tuple(entries[n] for n in others if n in entries and entries[n].state not in OUT),
+        head_published(call),
+    )
+
+
+def head_published(call: Call) -> str:
+    """The hash of the line that published the results: whoever keeps it can hold the log to it."""
+    line = LogLine.objects.filter(call=call, kind=log.ResultsPublished.kind).order_by("-number")
+    return line.values_list("hash", flat=True).first() or ""
+
+
+def standing_awards(call: Call) -> tuple[tuple[str, int], ...]:
+    """Award and entry as given now, published or not."""
+    given = Given.objects.filter(award__call=call, withdrawn_at=None)
+    return tuple(sorted((key, number) for key, number in given.values_list("award__key", "entry__number")))
+
+
+def feedback_for(entry: Entry) -> list[str]:
+    """What the jury lets the authors read, without names or scores, in the order of the rounds; never a voided sheet's."""
+    sheets = entry.sheets.filter(feedback_released=True, submitted_at__isnull=False, voided_at=None).exclude(
+        feedback=""
+    )
+    return [
+        text.strip() for text in sheets.order_by("round__number", "pk").values_list("feedback", flat=True)
+    ]
+
+
+def may_release(sheet: Sheet) -> bool:
+    """Whether the sheet counts, and says something to the authors."""
+    return bool(sheet.submitted_at and not sheet.voided_at and sheet.feedback.strip())

@@ -49,12 +49,12 @@ HOLDINGS = (
         Sheet,
         _("score sheets of a juror"),
         _of_juror,
-        ("entry", "marks", "comment", "feedback", "submitted_at"),
+        ("entry", "draft", "marks", "comment", "feedback", "submitted_at"),
         Fate.ANONYMISE,
         _(
             "The scores belong to the result of the contest and stand in its log by number; the words are forgotten."
         ),
-        blank={"comment": ""},
+        blank={"draft": {}, "comment": ""},
     ),
     Holding(
         Juror,

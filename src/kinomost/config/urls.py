@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("kinomost.filmdays.urls")),
         path("", include("kinomost.config.desk.urls")),
         path("", include("kinomost.exchange.transfer")),
+        path("", include("kinomost.files.upload_urls")),
         path("account/", include("allauth.urls")),
     ),
     path("", include("kinomost.web.plain_urls")),

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from functools import partial
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.db import transaction
 
@@ -33,10 +33,11 @@ def store(
         name=found.name,
         media_type=found.media_type,
         extension=found.extension,
-        size=len(found.content),
+        size=found.size,
         sha256=found.sha256,
         width=found.width,
         height=found.height,
+        pages=found.pages,
         alt=alt or Texts(),
         credit=credit,
         rights_note=rights_note,
@@ -48,7 +49,7 @@ def store(
     written: list[str] = []
     try:
         with transaction.atomic():
-            upload.file.save(found.name, ContentFile(found.content), save=False)
+            upload.file.save(found.name, File(found.file), save=False)
             written.append(upload.file.name or "")
             for ending, content in made.items():
                 written.append(storage.save(upload.derivative_name(ending), ContentFile(content)))

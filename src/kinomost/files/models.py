@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 
 from kinomost.files.inspection import WIDTHS
@@ -27,6 +28,7 @@ class Upload(models.Model):
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    pages = models.PositiveIntegerField(null=True)
     alt = TextsField(blank=True)
     credit = models.CharField(max_length=200, blank=True, default="")
     rights_note = models.TextField(blank=True, default="")
@@ -69,3 +71,51 @@ class Upload(models.Model):
             :1
         ]
         return ", ".join(f"{self.picture_url(w)} {min(w, self.width or w)}w" for w in widths)
+
+
+class BegunUpload(models.Model):
+    """A file on its way here, chunk by chunk: what was announced, and how much of it has arrived.
+
+    It lives until `expires_at`, which every chunk puts off. Once finished it only remembers what was answered, for
+    whoever did not hear it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    by = models.CharField(max_length=40)
+    exchange_id = models.BigIntegerField(null=True)
+    purpose = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200, blank=True, default="")
+    name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)
+    answer = models.JSONField(null=True)
+    begun_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("by",), name="begun_uploads_by"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(size__gt=0, received__lte=F("size")), name="no_more_received_than_announced"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def folder(self) -> str:
+        """Where its chunks are kept until they are joined."""
+        return f"begun/{self.id.hex}"
+
+
+class Chunk(models.Model):
+    """One piece of a begun upload, an object of its own in the file store. No two begin at the same place."""
+
+    upload = models.ForeignKey(BegunUpload, on_delete=models.CASCADE, related_name="chunks")
+    offset = models.PositiveBigIntegerField()
+    size = models.PositiveIntegerField()
+    stored = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("upload", "offset"), name="one_chunk_at_an_offset"),)

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from kinomost.tables.problems import Problem, UnreadableError
 from kinomost.tables.sheet import LIMITS, Limits
@@ -33,10 +34,12 @@ class Entry:
     data: bytes
 
 
-def check_archive(data: bytes, place: str, *, damaged: str, limits: Limits = LIMITS) -> zipfile.ZipFile:
+def check_archive(
+    data: bytes | BinaryIO, place: str, *, damaged: str, limits: Limits = LIMITS
+) -> zipfile.ZipFile:
     """The opened archive; raises UnreadableError if it is a bomb, or unsound (code `damaged`)."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise UnreadableError(Problem(damaged, place)) from error

@@ -2,7 +2,8 @@
 
 In it: manifest.json; data/<table>.jsonl with a list of columns and then a row a line, each value as Django's own
 fields write it as text; files/<name> as they lie in the store. Sessions and counters of attempts stay out: who is
-signed in is not worth keeping, and a backup should not open anybody's account. So do the secrets of the environment.
+signed in is not worth keeping, and a backup should not open anybody's account. So do files that are half here, and
+the secrets of the environment.
 """
 
 import hashlib
@@ -31,7 +32,10 @@ from kinomost.config.commands.upkeep import migrate
 from kinomost.files.models import Upload
 
 FORMAT = 1
-LEFT_OUT = {"sessions.session", "usersessions.usersession", "journal.attempts"}
+LEFT_OUT = {
+    *("sessions.session", "usersessions.usersession", "journal.attempts"),
+    *("files.begunupload", "files.chunk"),
+}
 BATCH = 500
 RETRIES = 3
 

@@ -16,6 +16,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from kinomost.files.resumable import expire as forget_uploads
 from kinomost.filmdays.actions import expire_offers
 from kinomost.filmdays.letters import confirm_bookings
 from kinomost.journal.limits import forget_old
@@ -84,6 +85,7 @@ def duties() -> list[Duty]:
         Duty("mail", 1, send_due),
         Duty("tasks", 2, do_tasks),
         Duty("offers of seats", 15, expire_offers),
+        Duty("uploads left off", 3600, forget_uploads),
         Duty("old counters", 3600, forget_old),
         Duty("old sessions", 3600, forget_sessions),
         Duty("old tasks", 3600, forget_tasks),

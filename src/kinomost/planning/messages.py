@@ -72,6 +72,29 @@ TEMPLATES: dict[str, str] = {
     "fixed_entry_full": _("The entry has its {reads} readers, who are fixed too."),
     "fixed_juror_full": _("{juror} may be given {most}, and as many are fixed."),
     "fixed_elsewhere": _("Not all fixed pairs fit together; this one gives way."),
+    # a pitch session: what an order does not keep
+    "before_arrival": _("{pitch} begins at {starts}, but {presenter} comes at {time} only."),
+    "after_leaving": _("{pitch} ends at {ends}, but {presenter} leaves at {time}."),
+    "not_at_place": _("{pitch} was fixed at place {wanted} and stands at place {position}."),
+    "presenter_close": _(
+        "{who} presents {first} and {second}: pitches between them {between}, wanted {wanted}."
+    ),
+    "company_close": _(
+        "{first} and {second} are both of {who}: pitches between them {between}, wanted {wanted}."
+    ),
+    "language_changes": _("Before {pitch} the language changes from {first} to {second}."),
+    # what would put it right with this very order
+    "mend_arrival": _("It holds if {presenter} is there by {time}."),
+    "mend_leaving": _("It holds if {presenter} stays until {time}."),
+    "mend_position": _("Fix {pitch} at place {position}, or leave its place open."),
+    "mend_presenter": _("Be content with so many pitches between two of one presenter: {between}."),
+    "mend_company": _("Be content with so many pitches between two of one company: {between}."),
+    "mend_language_break": _("Put a break before {pitch}."),
+    # what was tried and makes a better order possible
+    "try_free_place": _("Leave the place of {pitch} open."),
+    "try_presence": _("Ask {presenter} to be there all the time."),
+    "try_presenter_apart": _("Want fewer pitches between two of one presenter: {apart}."),
+    "try_company_apart": _("Want fewer pitches between two of one company: {apart}."),
     # input
     "unknown_entry": _("There is no entry “{key}”; what was said of it was left out."),
     "unknown_juror": _("There is no juror “{key}”; what was said of it was left out."),

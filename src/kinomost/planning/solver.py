@@ -109,26 +109,24 @@ class Program:
         self._moved_rows = [int(row) for row in np.flatnonzero(tight)]
         return answer
 
-    def solve_whole(  # noqa: PLR0917
+    def solve_whole(
         self,
         cost: Floats,
         whole: NDArray[np.bool_],
         clock: Clock,
-        start: Floats | None = None,
+        *,
         gap: float = 0.0,
-        limit: float = INFINITE,
         improved: Callable[[float, float], None] | None = None,
     ) -> Answer:
-        """The program with whole numbers in the columns `whole`; stops at a relative gap, or after `limit` seconds.
+        """The program with whole numbers in the columns `whole`; stops at a relative gap.
 
-        `start` is an answer known already; `improved` hears of (best cost, bound) as they change.
+        `improved` hears of (best cost, bound) as they change. No known answer is handed over to begin from: HiGHS 1.16
+        then loses what its presolve had fixed from the cost and the bound that it reports.
         """
         highs = self._fresh(self._lp(cost, whole), clock, improved)
         highs.setOptionValue("mip_rel_gap", gap)
         highs.setOptionValue("mip_abs_gap", 1e-9)
-        highs.setOptionValue("time_limit", min(clock.left, limit))
-        if start is not None:
-            highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
+        highs.setOptionValue("time_limit", clock.left)
         highs.run()
         return self._answer(highs, clock, whole=True)
 
@@ -185,5 +183,5 @@ class Program:
         found = proven or (whole and info.primal_solution_status == 2)
         values = np.array(highs.getSolution().col_value) if found else None
         cost = info.objective_function_value if found else INFINITE
-        bound = info.mip_dual_bound if whole else cost if proven else -INFINITE
+        bound = cost if proven else info.mip_dual_bound if whole else -INFINITE
         return Answer(values, cost, bound, proven)

@@ -225,7 +225,8 @@ def _shortages(
 
         mends = [say("mend_load", jurors=_names(full))] if full else []
         mends += [say("mend_language", jurors=free(foreign))] if free(foreign) else []
-        mends += [say("mend_forbidden", jurors=free(forbidden))] if free(forbidden) else []
+        welcome = free([juror for juror in forbidden if _understand(entry, juror)])
+        mends += [say("mend_forbidden", jurors=welcome)] if welcome else []
         mends.append(say("mend_more_jurors", count=short))
         yield Shortage(entry.key, entry.reads, given[entry.key], tuple(why), tuple(mends))
 

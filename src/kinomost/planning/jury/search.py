@@ -179,7 +179,7 @@ class Search:
         if best is first:
             return Found(self._chosen(best), self._total(best), max(low, high), ended)
         self._tell(Progress("total", self._total(best) / UNIT, self._total(first) / UNIT))
-        answer = self._floored(program, low).solve_whole(price, whole, self.clock, start=best)
+        answer = self._floored(program, low).solve_whole(price, whole, self.clock)
         bound = self._total(first)
         if answer.values is not None and self._total(answer.values) >= self._total(best):
             best = answer.values

@@ -89,8 +89,9 @@ class Session:
     """Pitches one after another from `starts`, with `changeover` minutes between two, and breaks.
 
     `company_apart` and `presenter_apart` are how many pitches of others are wanted between two of one company or
-    presenter. A rule that is missing from `grades` does not count. `present` is the order in force: of equally good orders
-    the one nearest to it is taken. Times carry their zone.
+    presenter. A rule that is missing from `grades` does not count. `present` is the order in force: what must and should
+    be goes before it, but pitches stay as near to their present places as they can before any wish is heard. Times carry
+    their zone.
     """
 
     starts: datetime

@@ -20,9 +20,9 @@ def order(
 ) -> Order:
     """The best running order: as little as possible of what must be is broken, then of what should be, then of wishes.
 
-    Of equally good orders the one nearest to `session.present` is taken, if there is one. What cannot be kept is no
-    error: it is in `unmet`. The same session gives the same order, unless the seconds (of clock) run out or `cancelled`
-    says so.
+    An order in force (`session.present`) is kept as far as what must and should be allows, before any wish is heard.
+    What cannot be kept is no error: it is in `unmet`. The same session gives the same order, unless the seconds (of
+    clock) run out or `cancelled` says so.
     """
     # The solver and NumPy take a fifth of a second to load; a page that only shows an order does without.
     from kinomost.planning.order.search import Search

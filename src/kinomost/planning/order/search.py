@@ -8,7 +8,7 @@ of that length that holds both, so that being closer costs more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ import numpy as np
 from kinomost.planning.ending import Clock, Ended
 from kinomost.planning.order import judge
 from kinomost.planning.order.model import COST, Grade, Pitch, Progress, Rule, Session
-from kinomost.planning.solver import Floats, Program
+from kinomost.planning.solver import Answer, Floats, Program
 
 
 @dataclass(frozen=True)
@@ -53,34 +53,27 @@ class Search:
 
     def run(self, grades: Sequence[Grade] = tuple(Grade)) -> Found:
         """The best order by these grades; the present one, or the one given, if there is no time at all."""
-        values: Floats | None = None
         bounds = dict.fromkeys(Grade, 0)
-        ended = Ended.PROVEN
         order = self._given()
         for grade in grades:
+            if grade is Grade.WISH and self.session.present:
+                order, proven = self._near_present(order)
+                if not proven:
+                    return Found(order, bounds, self.clock.ended)
             cost = self.costs[grade]
             if not cost:
                 continue
+            self._tell(grade.value, judge.costs(self.session, order)[grade])
+            answer = self._solve(cost, grade.value)
+            if answer.values is not None:
+                order = self._order(answer.values)
             reached = judge.costs(self.session, order)[grade]
-            if self.clock.over:
-                return Found(order, bounds, self.clock.ended)
-            self._tell(grade.value, reached)
-            price = np.zeros(len(self.upper))
-            price[list(cost)] = list(cost.values())
-            answer = self._solve(price, values, grade.value)
-            if answer[0] is not None:
-                values = answer[0]
-                order = self._order(values)
-                reached = round(float(price @ values))
-            bounds[grade] = (
-                min(reached, max(0, int(np.ceil(answer[1] - 1e-6)))) if np.isfinite(answer[1]) else 0
-            )
-            if not answer[2]:
+            if np.isfinite(answer.bound):
+                bounds[grade] = min(reached, max(0, int(np.ceil(answer.bound - 1e-6))))
+            if not answer.proven:
                 return Found(order, bounds, self.clock.ended)
             self._keep(cost, reached)
-        if self.session.present and grades[-1] is Grade.WISH:
-            ended, order = self._near_present(values, order)
-        return Found(order, bounds, ended)
+        return Found(order, bounds, Ended.PROVEN)
 
     def _given(self) -> tuple[Pitch, ...]:
         place = {key: at for at, key in enumerate(self.session.present)}
@@ -216,7 +209,9 @@ class Search:
             least = max(0, len(languages) - (self.count - len(sittings)))
             self.rows.append((dict.fromkeys(changes, 1.0), least, np.inf))
 
-    def _solve(self, price: Floats, start: Floats | None, aim: str) -> tuple[Floats | None, float, bool]:
+    def _solve(self, cost: Mapping[int, int], aim: str) -> Answer:
+        if self.clock.over:
+            return Answer(None, np.inf, -np.inf, proven=False)
         sizes = [len(cells) for cells, _, _ in self.rows]
         program = Program(
             np.zeros(len(self.upper)),
@@ -229,18 +224,17 @@ class Search:
             np.array([low for _, low, _ in self.rows], dtype=float),
             np.array([high for _, _, high in self.rows], dtype=float),
         )
+        price = np.zeros(len(self.upper))
+        price[list(cost)] = list(cost.values())
         whole = np.arange(len(self.upper)) < len(self.kinds) * self.count
 
         def improved(best: float, bound: float) -> None:
             self._tell(aim, best, bound)
 
-        answer = program.solve_whole(
-            price, whole, self.clock, start=start, improved=improved if self.progress else None
-        )
-        return answer.values, answer.bound, answer.proven
+        return program.solve_whole(price, whole, self.clock, improved=improved if self.progress else None)
 
-    def _keep(self, cost: dict[int, int], reached: int) -> None:
-        """Let no later grade make this one cost more."""
+    def _keep(self, cost: Mapping[int, int], reached: int) -> None:
+        """Let nothing later make this cost more."""
         if not reached:
             for column in cost:
                 self.upper[column] = 0.0
@@ -249,23 +243,25 @@ class Search:
                 ({column: float(units) for column, units in cost.items()}, -np.inf, reached + 0.25)
             )
 
-    def _near_present(
-        self, values: Floats | None, order: tuple[Pitch, ...]
-    ) -> tuple[Ended, tuple[Pitch, ...]]:
-        """Of the best orders the one in which the fewest places lie between where pitches stand and where they stood."""
+    def _near_present(self, order: tuple[Pitch, ...]) -> tuple[tuple[Pitch, ...], bool]:
+        """Have pitches stand as near as can be to where they stood: the fewest places between, over all of them."""
         stood = {key: at for at, key in enumerate(self.session.present)}
-        price = np.zeros(len(self.upper))
-        for kind, (pitch,) in enumerate(self.kinds):
-            for place in range(self.count):
-                price[self._cell(kind, place)] = abs(place - stood.get(pitch.key, place))
-        if self.clock.over:
-            return self.clock.ended, order
+        moved = {
+            self._cell(kind, place): abs(place - stood[pitch.key])
+            for kind, (pitch,) in enumerate(self.kinds)
+            for place in range(self.count)
+            if place != stood.get(pitch.key, place)
+        }
+        if not moved:
+            return order, True
         self._tell("present")
-        found, _, proven = self._solve(price, values, "present")
-        return (
-            Ended.PROVEN if proven else self.clock.ended,
-            order if found is None else self._order(found),
-        )
+        answer = self._solve(moved, "present")
+        if answer.values is None:
+            return order, False
+        order = self._order(answer.values)
+        places = {pitch.key: at for at, pitch in enumerate(order)}
+        self._keep(moved, sum(abs(places[key] - at) for key, at in stood.items() if key in places))
+        return order, answer.proven
 
     def _order(self, values: Floats) -> tuple[Pitch, ...]:
         cells = values[: len(self.kinds) * self.count].reshape(len(self.kinds), self.count)

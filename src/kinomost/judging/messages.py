@@ -136,7 +136,7 @@ TEMPLATES: dict[str, str] = {
     "in_and_out": _("These countries are both asked for and excluded: {countries}."),
     "no_rule": _("This rule cannot be read, so it is not decided. {detail}"),
     # eligibility: what is asked
-    "fact_and_asked": _("{fact} {asked}"),
+    "fact_and_asked": "{fact} {asked}",
     "ask_of_kinds": _("For {kinds}: {asked}"),
     "ask_length_from": _("At least {least} minutes are asked."),
     "ask_length_to": _("At most {most} minutes are asked."),

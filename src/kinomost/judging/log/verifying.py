@@ -72,7 +72,7 @@ def verify(lines: Iterable[Line], *, head: str | None = None) -> Report:
     else:
         reader.check(broken, False, "chain_broken", line=broken)
     if head is not None:
-        known = head == ORIGIN or any(line.hash == head for line in lines)
+        known = head == ORIGIN or head in [line.hash for line in lines if isinstance(line.hash, str)]
         reader.check(len(lines), known, "head_known" if known else "head_unknown", head=str(head)[:12])
     for place, line in enumerate(lines, 1):
         event, problems = read_body(line.kind, line.body)
@@ -85,7 +85,7 @@ def verify(lines: Iterable[Line], *, head: str | None = None) -> Report:
     reader.look_back()
     return Report(
         lines=len(lines),
-        head=lines[-1].hash if lines else ORIGIN,
+        head=str(lines[-1].hash) if lines else ORIGIN,
         broken_at=broken,
         checks=tuple(reader.checks),
         recomputed=reader.ledger.recomputed(),
@@ -96,6 +96,8 @@ def _broken(lines: tuple[Line, ...]) -> int | None:
     """The place of the first line whose number, `previous` or hash is not what follows from the one before."""
     previous = ORIGIN
     for place, line in enumerate(lines, 1):
+        if (type(line.number), type(line.previous), type(line.hash)) != (int, str, str):
+            return place
         try:
             sealed = seal(previous, place, line.kind, line.body, at=line.at, by=line.by)
         except (LogError, AttributeError, TypeError):  # of a type that no line has

@@ -222,6 +222,7 @@ def test_an_honest_day_stands() -> None:
     assert [check.message.code for check in report.checks] == [
         "chain_whole",
         "ranking_holds",
+        "shortlist_by_rank",
         "outcome_holds",
         "published_holds",
         "award_holds",
@@ -485,3 +486,18 @@ def test_times_of_other_zones_seal_the_same_line() -> None:
         append(None, LogOpened(1), at=there, by="x").hash == append(None, LogOpened(1), at=START, by="x").hash
     )
     assert START.tzinfo is UTC
+
+
+def test_a_shortlist_that_departs_from_the_ranking_is_said_and_is_no_fault() -> None:
+    events = [replace(e, entries=(8, 9)) if e.kind == "shortlist_decided" else e for e in good_day()]  # type: ignore[call-arg]
+    report = verify(seal_all(events))
+    assert report.stands
+    assert [check.line for check in report.checks if check.message.code == "shortlist_by_jury"] == [12]
+
+
+def test_whoever_shows_the_report_names_the_numbers() -> None:
+    names = {7: "Sample Film", "grand": "Grand Prix"}
+    report = verify(seal_all(good_day()))
+    text = report.text(name=lambda value: names[value])
+    assert "✓ The award Grand Prix for entry Sample Film follows from motion 1." in text.splitlines()
+    assert "✓ The outcome of motion 1 is what the votes give: Sample Film." in text.splitlines()

@@ -102,6 +102,10 @@ TEMPLATES: dict[str, str] = {
     "award_out": _("The award {award} is with entry {entry}, which is withdrawn or ineligible."),
     "award_not_held": _("Entry {entry} does not have the award {award}."),
     # the report
+    "shortlist_by_rank": _("The shortlist of round {round} follows its ranking."),
+    "shortlist_by_jury": _(
+        "The shortlist of round {round} departs from its ranking, as the jury may decide."
+    ),
     "chain_whole": _("The chain is whole. Lines: {lines}."),
     "chain_broken": _("Line {line} does not follow from the one before: it or a line near it was changed."),
     "head_known": _("The hash kept elsewhere ({head}…) is in the log."),
@@ -311,10 +315,32 @@ class Country(str):
     __slots__ = ()
 
 
+class Juror(int):
+    """A juror's number among the parameters; whoever shows the message knows the name."""
+
+    __slots__ = ()
+
+
+class Entry(int):
+    """An entry's number among the parameters."""
+
+    __slots__ = ()
+
+
+class Award(str):
+    """An award's key among the parameters."""
+
+    __slots__ = ()
+
+
 def country_name(code: str) -> str:
     """The country's English name; the code itself where there is none."""
     found = pycountry.countries.get(alpha_2=code)
     return str(getattr(found, "common_name", found.name)) if found else code
+
+
+Translate = Callable[[str], str]
+Name = Callable[[Juror | Entry | Award], str]
 
 
 @dataclass(frozen=True)
@@ -324,22 +350,26 @@ class Message:
     code: str
     params: Mapping[str, object] = field(default_factory=lambda: NOTHING)
 
-    def text(
-        self, translate: Callable[[str], str] = str, country: Callable[[str], str] = country_name
-    ) -> str:
-        """The sentence in the language of `translate`; `country` names a country by its two letters there."""
-        shown = {name: show(value, translate, country) for name, value in self.params.items()}
+    def text(self, translate: Translate = str, country: Translate = country_name, name: Name = str) -> str:
+        """The sentence in the language of `translate`.
+
+        `country` names a country there by its two letters, and `name` a juror, an entry or an award, which the
+        room itself knows by number and key only.
+        """
+        shown = {key: show(value, translate, country, name) for key, value in self.params.items()}
         return translate(TEMPLATES[self.code]).format_map(shown)
 
 
-def show(value: object, translate: Callable[[str], str], country: Callable[[str], str]) -> str:
+def show(value: object, translate: Translate, country: Translate, name: Name) -> str:
     """A parameter as people read it: an amount with its spaces, a list joined, a word in their language."""
     if isinstance(value, Message):
-        return value.text(translate, country)
+        return value.text(translate, country, name)
     if isinstance(value, Term):
         return translate(TERMS.get(value, value))
     if isinstance(value, Country):
         return country(str(value))
+    if isinstance(value, Juror | Entry | Award):
+        return name(value)
     if isinstance(value, Money):
         return f"{value.amount:,f} {value.currency}".replace(",", "\u00a0")
     if isinstance(value, Decimal):
@@ -348,7 +378,7 @@ def show(value: object, translate: Callable[[str], str], country: Callable[[str]
         return value.isoformat()
     if isinstance(value, tuple | list):
         separator = " " if any(isinstance(item, Message) for item in value) else ", "
-        return separator.join(show(item, translate, country) for item in value)
+        return separator.join(show(item, translate, country, name) for item in value)
     return str(value)
 
 
@@ -370,11 +400,9 @@ class Problem:
         """The message's stable code."""
         return self.message.code
 
-    def text(
-        self, translate: Callable[[str], str] = str, country: Callable[[str], str] = country_name
-    ) -> str:
-        """What is wrong and what would be right."""
-        return self.message.text(translate, country)
+    def text(self, translate: Translate = str, country: Translate = country_name, name: Name = str) -> str:
+        """What is wrong and what would be right; see `Message.text`."""
+        return self.message.text(translate, country, name)
 
 
 def problem(where: str, code: str, **params: object) -> Problem:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kinomost.judging.messages import Message, Term
+from kinomost.judging.messages import Entry, Juror, Message, Term
 
 YES, NO, ABSTAIN = "yes", "no", "abstain"
 Choice = int | str
@@ -136,9 +136,9 @@ def decide(
             and broken[1] in leaders
         ):
             state, winner = State.DECIDED, broken[1]
-            said.append(Message("tie_broken", {"juror": breaker, "option": shown(winner)}))
+            said.append(Message("tie_broken", {"juror": Juror(breaker), "option": shown(winner)}))
         else:
-            said.append(Message("tie_open", {"juror": breaker}))
+            said.append(Message("tie_open", {"juror": Juror(breaker)}))
     elif reached or leaders == (NO,):
         winner = leaders[0]
         said.append(Message("decided", {"option": shown(winner), "votes": most}))
@@ -149,10 +149,10 @@ def decide(
             said.append(Message("rejected"))
         else:
             state = State.SHORT
-    if recused & frozenset(motion.members):
-        said.append(Message("recused", {"jurors": tuple(sorted(recused & frozenset(motion.members)))}))
+    if out := sorted(recused & frozenset(motion.members)):
+        said.append(Message("recused", {"jurors": tuple(map(Juror, out))}))
     if void:
-        said.append(Message("void_votes", {"jurors": void}))
+        said.append(Message("void_votes", {"jurors": tuple(map(Juror, void))}))
     return Decision(
         state=state,
         winner=winner,
@@ -173,8 +173,8 @@ def on_offer(motion: Motion, choice: object) -> bool:
 
 
 def shown(choice: Choice) -> object:
-    """A choice as a message's parameter: yes and no in words, an entry by its number."""
-    return Term(choice) if isinstance(choice, str) else choice
+    """A choice as a message's parameter: yes and no in words, an entry as one."""
+    return Term(choice) if isinstance(choice, str) else Entry(choice)
 
 
 def _reached(majority: Majority, most: int, cast: int, voters: int) -> tuple[bool, int]:

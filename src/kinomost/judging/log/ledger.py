@@ -9,9 +9,9 @@ from decimal import Decimal
 from kinomost.judging.log import events as say
 from kinomost.judging.log.lines import Line
 from kinomost.judging.log.reading import read_body
-from kinomost.judging.messages import Problem, problem
+from kinomost.judging.messages import Award, Entry, Juror, Problem, problem
 from kinomost.judging.scores import Sheet, Table, read_criteria, read_marks, tabulate
-from kinomost.judging.votes import ABSTAIN, YES, Choice, Decision, Motion, State, decide, on_offer
+from kinomost.judging.votes import ABSTAIN, YES, Choice, Decision, Motion, State, decide, on_offer, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ class Ledger:
             case say.ShortlistDecided():
                 inside = self._round(event.round).entries - self.out
                 if stray := tuple(sorted(set(event.entries) - inside)):
-                    raise _Refused("not_in_round", round=event.round, entries=stray)
+                    raise _Refused("not_in_round", round=event.round, entries=tuple(map(Entry, stray)))
                 self.shortlists[event.round] = event.entries
             case say.RoundClosed():
                 self._round(event.round)
@@ -244,7 +244,7 @@ class Ledger:
 
     def _score(self, event: say.ScoreSubmitted) -> None:
         state = self._round(event.round)
-        who = {"round": event.round, "juror": event.juror, "entry": event.entry}
+        who = {"round": event.round, "juror": Juror(event.juror), "entry": Entry(event.entry)}
         if event.juror not in state.jurors or event.entry not in state.entries:
             raise _Refused("not_in_this_round", **who)
         if (event.juror, event.entry) in self.conflicts:
@@ -282,7 +282,7 @@ class Ledger:
     def _attend(self, event: say.MemberPresent | say.MemberLeft) -> None:
         state = self._round(event.round)
         if event.juror not in state.jurors:
-            raise _Refused("no_member", round=event.round, juror=event.juror)
+            raise _Refused("no_member", round=event.round, juror=Juror(event.juror))
         if isinstance(event, say.MemberPresent):
             state.present.add(event.juror)
         else:
@@ -290,7 +290,7 @@ class Ledger:
 
     def _vote(self, event: say.VoteCast) -> None:
         state = self._motion(event.motion)
-        who = {"motion": event.motion, "juror": event.juror}
+        who = {"motion": event.motion, "juror": Juror(event.juror)}
         if state.there is not None:
             raise _Refused("voted_late", **who)
         if event.juror in self.recused(event.motion):
@@ -299,12 +299,12 @@ class Ledger:
             raise _Refused("voted_absent", **who)
         offered = Motion(options=state.options)
         if event.choice != ABSTAIN and not on_offer(offered, event.choice):
-            raise _Refused("voted_astray", **who, choice=event.choice)
+            raise _Refused("voted_astray", **who, choice=shown(event.choice))
         state.votes[event.juror] = event.choice
 
     def _break(self, event: say.DeadlockBroken) -> None:
         state, decision = self._motion(event.motion), self.decision(event.motion)
-        who = {"motion": event.motion, "juror": event.juror}
+        who = {"motion": event.motion, "juror": Juror(event.juror)}
         if state.there is not None and event.juror in self._round(state.opened.round).present:
             state.there.add(event.juror)
             decision = self.decision(event.motion)
@@ -319,11 +319,11 @@ class Ledger:
             event.award, event.entry, event.motion
         ):
             code = "award_out" if event.entry in self.out else "award_unbacked"
-            raise _Refused(code, award=event.award, entry=event.entry, motion=event.motion or 0)
+            raise _Refused(code, award=Award(event.award), entry=Entry(event.entry), motion=event.motion or 0)
         if not isinstance(event, say.AwardGiven):
             held = event.before if isinstance(event, say.AwardMoved) else event.entry
             if (event.award, held) not in self.awards:
-                raise _Refused("award_not_held", award=event.award, entry=held)
+                raise _Refused("award_not_held", award=Award(event.award), entry=Entry(held))
             del self.awards[event.award, held]
         if not isinstance(event, say.AwardWithdrawn):
             self.awards[event.award, event.entry] = event.motion

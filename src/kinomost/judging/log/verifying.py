@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kinomost.judging.log import events as say
 from kinomost.judging.log.ledger import Ledger, Recomputed, claimed_ranking
 from kinomost.judging.log.lines import ORIGIN, Line, LogError, seal
 from kinomost.judging.log.reading import read_body
-from kinomost.judging.messages import Message
+from kinomost.judging.messages import Award, Entry, Juror, Message, Name, Translate, country_name
 from kinomost.judging.votes import State, shown
 
 
@@ -51,10 +51,13 @@ class Report:
             return Message("stands_not_broken", {"line": self.broken_at})
         return Message("stands_not", {"faults": len(self.faults), "first": self.faults[0].message})
 
-    def text(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence, then a line for each check."""
-        told = [f"{'✓' if check.holds else '✗'} {check.message.text(translate)}" for check in self.checks]
-        return "\n".join([self.sentence.text(translate), *told])
+    def text(self, translate: Translate = str, name: Name = str) -> str:
+        """The sentence, then a line for each check; `name` as in `Message.text`."""
+        told = [
+            f"{'✓' if check.holds else '✗'} {check.message.text(translate, country_name, name)}"
+            for check in self.checks
+        ]
+        return "\n".join([self.sentence.text(translate, country_name, name), *told])
 
 
 def verify(lines: Iterable[Line], *, head: str | None = None) -> Report:
@@ -132,6 +135,8 @@ class _Reader:
                     self.closed[event.round] = (place, event, out)
             case say.MotionDecided():
                 self._decided(place, event)
+            case say.ShortlistDecided():
+                self._shortlisted(place, event)
             case say.ResultsPublished():
                 holds = sorted(event.awards) == sorted(self.ledger.awards)
                 self.check(place, holds, "published_holds" if holds else "published_differs")
@@ -156,7 +161,7 @@ class _Reader:
             code = "award_holds" if by is not None else "award_of_partner"
             if not holds:
                 code = "award_out" if entry in self.ledger.out else "award_unbacked"
-            self.check(0, holds, code, award=award, entry=entry, motion=by or 0)
+            self.check(0, holds, code, award=Award(award), entry=Entry(entry), motion=by or 0)
         if self.published is not None:
             place, published = self.published
             if self._was(place) and sorted(published.awards) != sorted(self.ledger.awards):
@@ -174,6 +179,18 @@ class _Reader:
             return None
         return closed.ranking == claimed_ranking(table) and closed.agreement == table.agreement
 
+    def _shortlisted(self, place: int, event: say.ShortlistDecided) -> None:
+        """Say whether the shortlist is the ranking's first; the jury may choose otherwise, but not unseen."""
+        table = self.ledger.table(event.round)
+        if table is None or self.ledger.shortlists.get(event.round) != event.entries:
+            return
+        last = len(table.rows) + 1
+        ranks = {row.entry: row.rank or last for row in table.rows}
+        inside = [ranks[entry] for entry in event.entries]
+        outside = [rank for entry, rank in ranks.items() if entry not in event.entries]
+        by_rank = max(inside, default=0) <= min(outside, default=last)
+        self.check(place, True, "shortlist_by_rank" if by_rank else "shortlist_by_jury", round=event.round)
+
     def _decided(self, place: int, event: say.MotionDecided) -> None:
         decision = self.ledger.decision(event.motion)
         if decision is None:
@@ -181,7 +198,9 @@ class _Reader:
         self.decided[event.motion] = (place, event)
         claim = {"motion": event.motion, "option": _option(event.winner)}
         if recused := tuple(sorted(set(event.counted) & self.ledger.recused(event.motion))):
-            self.check(place, False, "recused_counted", motion=event.motion, jurors=recused)
+            self.check(
+                place, False, "recused_counted", motion=event.motion, jurors=tuple(map(Juror, recused))
+            )
         if decision.state is State.NO_QUORUM and event.state is not State.NO_QUORUM:
             self.check(place, False, "quorum_missing", motion=event.motion, present=decision.present)
         if self._given(event) == _claimed(event):

@@ -1,7 +1,7 @@
 """Recusal: which entries a person must not judge, as one condition that stands in every permission and every queryset.
 
 What follows from the data is asked of the data as they are now, never of a copy: a credit entered a second ago counts.
-`Conflict` rows hold what people declared, what was lifted, and on record what was found (see `actions.juries.settle`).
+`Conflict` rows hold what people declared, what was lifted, and on record what was found (see `actions.conflicts.settle`).
 """
 
 from typing import Any
@@ -27,7 +27,9 @@ def derived(person: int, account: int | None = None) -> dict[Conflict.Kind, Q]:
     """What the data say ties a person, and the person's account, to entries: a condition over Entry for each kind."""
     posts = Affiliation.objects.filter(person=person).values("organisation")
     colleagues = Affiliation.objects.filter(organisation__in=posts).exclude(person=person).values("person")
-    relatives = Tie.objects.filter(juror__person=person).values("person")
+    ties = Tie.objects.filter(juror__person=person)
+    relatives = ties.filter(person__isnull=False).values("person")
+    named = ties.filter(organisation__isnull=False).values("organisation")
     theirs = Affiliation.objects.filter(person__in=relatives).values("organisation")
     makers = Credit.objects.filter(function__in=MAKERS)
     authors = Author.objects.filter(account__person=person).values("entry")
@@ -44,6 +46,8 @@ def derived(person: int, account: int | None = None) -> dict[Conflict.Kind, Q]:
         | Q(film__in=FilmCompany.objects.filter(organisation__in=theirs).values("film"))
         | Q(company__in=theirs)
         | Q(pk__in=Author.objects.filter(account__person__in=relatives).values("entry")),
+        Kind.DECLARED: Q(film__in=FilmCompany.objects.filter(organisation__in=named).values("film"))
+        | Q(company__in=named),
     }
 
 

@@ -28,7 +28,7 @@ def jurors_of(actor: Actor) -> dict[int, int]:
         return {}
     cached: dict[int, int] | None = actor.__dict__.get("_jurors")
     if cached is None:
-        seats = Juror.objects.filter(person=actor.person_id).values_list("call", "pk")
+        seats = Juror.objects.filter(person=actor.person_id, left_at=None).values_list("call", "pk")
         cached = actor.__dict__["_jurors"] = dict(seats)
     return cached
 

@@ -78,6 +78,7 @@ IMPERSONAL = {
     "contest.Criterion.names": "a criterion is not a person",
     "contest.Extension.by": "a reference such as account:7",
     "contest.LogLine.by": "a reference such as account:7",
+    "contest.ReadingPlan.by": "a reference such as account:7",
     "contest.Round.names": "a round is not a person",
     "contest.Round.names_hidden": "whether names are hidden",
     "contest.Section.names": "a section is not a person",

@@ -3,11 +3,12 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kinomost.contest.models.calls import Call
 from kinomost.contest.models.entries import Entry
 from kinomost.journal.models import Versioned
-from kinomost.parties.models import Person
+from kinomost.parties.models import Organisation, Person
 from kinomost.texts.fields import TextsField
 
 
@@ -22,6 +23,8 @@ class Juror(Versioned):
     is_chair = models.BooleanField(default=False)
     # When the juror last said that the list of conflicts is complete.
     declared_at = models.DateTimeField(null=True, blank=True)
+    # When the juror left the jury; what was given in rounds closed before then counts on.
+    left_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ("number",)
@@ -40,24 +43,36 @@ class Juror(Versioned):
 
 
 class Tie(models.Model):
-    """A juror's relative: what that person took part in, the juror must not judge."""
+    """Somebody whose part in a film keeps the juror from judging it: a relative, or an organisation named by the juror."""
 
     juror = models.ForeignKey(Juror, on_delete=models.CASCADE, related_name="ties")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     by = models.CharField(max_length=40)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("juror", "person"), name="one_tie_a_person"),)
+        constraints = (
+            models.UniqueConstraint(fields=("juror", "person"), name="one_tie_a_person"),
+            models.UniqueConstraint(fields=("juror", "organisation"), name="one_tie_an_organisation"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, organisation__isnull=True)
+                | Q(person__isnull=True, organisation__isnull=False),
+                name="tie_to_one",
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.juror_id} {self.person_id}"
+        return f"{self.juror_id} {self.person_id or self.organisation_id}"
 
 
 class Conflict(models.Model):
     """Why a juror must not judge an entry. Those that follow from the data are found by `conflicts.py`.
 
-    A lifted conflict stays on record; of its kind it is not found again for the same pair.
+    A lifted conflict stays on record; of its kind it is not found again for the same pair. A credit and a place among
+    the authors bind for as long as they stand there, whatever was lifted.
     """
 
     class Kind(models.TextChoices):
@@ -69,7 +84,7 @@ class Conflict(models.Model):
         DECLARED = "declared", _("declared by the juror")
         OFFICE = "office", _("entered by the office")
 
-    # A credit cannot be argued away.
+    # Cannot be argued away; what was entered by mistake is taken out where it was entered, and then lifted.
     FOR_GOOD = (Kind.CREDIT, Kind.AUTHOR)
 
     juror = models.ForeignKey(Juror, on_delete=models.CASCADE, related_name="conflicts")
@@ -87,9 +102,7 @@ class Conflict(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("juror", "entry", "kind"), name="one_conflict_of_a_kind"),
             models.CheckConstraint(
-                condition=Q(lifted_at__isnull=True)
-                | ~Q(lifted_because="") & ~Q(kind__in=["credit", "author"]),
-                name="lifted_conflict_has_reason",
+                condition=Q(lifted_at__isnull=True) | ~Q(lifted_because=""), name="lifted_conflict_has_reason"
             ),
         )
 
@@ -250,6 +263,30 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.entry_id} {self.juror_id}"
+
+
+class ReadingPlan(models.Model):
+    """A plan of who reads what in a round, computed by a worker, looked at, and then accepted or thrown away.
+
+    `answer` is what kinomost.planning said, with the primary keys of entries and jurors.
+    """
+
+    class State(models.TextChoices):
+        WORKING = "working", pgettext_lazy("plan", "being made")
+        READY = "ready", pgettext_lazy("plan", "ready")
+        FAILED = "failed", pgettext_lazy("plan", "failed")
+
+    round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="plan")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WORKING)
+    # What is being looked for, and the best and the bound of it so far.
+    progress = models.JSONField(default=dict)
+    answer = models.JSONField(default=dict)
+    by = models.CharField(max_length=40)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"plan of {self.round_id}"
 
 
 class Sheet(Versioned):

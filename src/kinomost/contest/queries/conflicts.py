@@ -4,8 +4,9 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -38,88 +39,104 @@ Reasons = dict[Pair, frozenset[Reason]]
 def derived_in(call: Call, jurors: Iterable[Juror] | None = None) -> Reasons:
     """All that the data say ties the call's jurors (or these of them) to entries that were sent in; nine queries."""
     seats = list(call.jurors.all() if jurors is None else jurors)
-    people = {juror.person_id for juror in seats}
-    relatives: dict[int, set[int]] = defaultdict(set)
-    for seat, person in Tie.objects.filter(juror__in=seats).values_list("juror", "person"):
-        relatives[seat].add(person)
-    kin = set().union(*relatives.values())
-    entries = call.entries.filter(number__isnull=False)
-    films = entries.values("film")
+    return {(juror.pk, entry): frozenset(reasons) for juror, entry, reasons in _Register(call, seats).ties()}
 
-    posts: dict[int, set[int]] = defaultdict(set)
-    held = (
-        Affiliation.objects.filter(person__in=people | kin).values_list("person", "organisation").distinct()
-    )
-    for person, organisation in held:
-        posts[person].add(organisation)
 
-    makers = Credit.objects.filter(film__in=films, function__in=MAKERS).values("person")
-    authors = Author.objects.filter(entry__in=entries.values("pk"))
-    theirs = Affiliation.objects.filter(person__in=people).values("organisation")
-    colleagues: dict[int, set[int]] = defaultdict(set)  # by organisation
-    for organisation, person in (
-        Affiliation.objects.filter(organisation__in=theirs)
-        .filter(Q(person__in=makers) | Q(person__in=authors.values("account__person")))
-        .values_list("organisation", "person")
-        .distinct()
-    ):
-        colleagues[organisation].add(person)
+class _Register:
+    """What the registers say about the jurors, their relatives and colleagues, and the films that were entered."""
 
-    credits: dict[int, list[tuple[int, str]]] = defaultdict(list)  # by person: film and function
-    met = people | kin | set().union(*colleagues.values())
-    for person, film, function in Credit.objects.filter(film__in=films, person__in=met).values_list(
-        "person", "film", "function"
-    ):
-        credits[person].append((film, function))
-    companies: dict[int, list[tuple[int, str]]] = defaultdict(list)  # by organisation: film and function
-    houses = set().union(*posts.values())
-    for organisation, film, function in FilmCompany.objects.filter(
-        film__in=films, organisation__in=houses
-    ).values_list("organisation", "film", "function"):
-        companies[organisation].append((film, function))
-    written: dict[int, set[int]] = defaultdict(set)  # by person: entries worked on
-    for person, entry in authors.filter(account__person__in=met).values_list("account__person", "entry"):
-        written[person].add(entry)
-    entry_of: dict[int, int] = {}
-    entered: dict[int, set[int]] = defaultdict(set)  # by company
-    for entry, film, company in entries.values_list("pk", "film", "company"):
-        entry_of[film] = entry
-        if company is not None:
-            entered[company].add(entry)
+    def __init__(self, call: Call, seats: list[Juror]) -> None:
+        self.seats = seats
+        entries = call.entries.filter(number__isnull=False)
+        films = entries.values("film")
+        ties = Tie.objects.filter(juror__in=[juror.pk for juror in seats])
+        self.relatives: dict[int, set[int]] = defaultdict(set)  # by juror
+        self.named: dict[int, set[int]] = defaultdict(set)  # organisations, by juror
+        for seat, person, organisation in ties.values_list("juror", "person", "organisation"):
+            if person is not None:
+                self.relatives[seat].add(person)
+            if organisation is not None:
+                self.named[seat].add(organisation)
+        own = {juror.person_id for juror in seats}
+        kin = own.union(*self.relatives.values())
+        self.posts = _many(  # organisations, by person
+            Affiliation.objects.filter(person__in=kin).values_list("person", "organisation")
+        )
+        makers = Credit.objects.filter(film__in=films, function__in=MAKERS).values("person")
+        authors = Author.objects.filter(entry__in=entries.values("pk"))
+        of_the_films = Q(person__in=makers) | Q(person__in=authors.values("account__person"))
+        houses = Affiliation.objects.filter(person__in=own).values("organisation")
+        self.colleagues = _many(  # people who make entries, by organisation
+            Affiliation.objects.filter(of_the_films, organisation__in=houses).values_list(
+                "organisation", "person"
+            )
+        )
+        met = kin.union(*self.colleagues.values())
+        entry_of: dict[int, int] = {}  # by film
+        self.entered: dict[int, set[int]] = defaultdict(set)  # by company
+        for entry, film, company in entries.values_list("pk", "film", "company"):
+            entry_of[film] = entry
+            self.entered[company or 0].add(entry)
+        self.credits: dict[int, list[tuple[int, str]]] = defaultdict(list)  # entry and function, by person
+        for person, film, function in Credit.objects.filter(film__in=films, person__in=met).values_list(
+            "person", "film", "function"
+        ):
+            self.credits[person].append((entry_of[film], function))
+        self.companies: dict[int, list[tuple[int, str]]] = defaultdict(list)  # the same, by organisation
+        for organisation, film, function in FilmCompany.objects.filter(
+            film__in=films, organisation__in=set().union(*self.posts.values(), *self.named.values())
+        ).values_list("organisation", "film", "function"):
+            self.companies[organisation].append((entry_of[film], function))
+        self.written = _many(  # entries worked on, by person
+            authors.filter(account__person__in=met).values_list("account__person", "entry")
+        )
 
-    found: dict[Pair, set[Reason]] = defaultdict(set)
-    for juror in seats:
+    def ties(self) -> Iterator[tuple[Juror, int, set[Reason]]]:
+        """Each juror with each entry that something ties the juror to."""
+        for juror in self.seats:
+            found: dict[int, set[Reason]] = defaultdict(set)
+            for entry, reason in self._of(juror):
+                found[entry].add(reason)
+            for entry, reasons in found.items():
+                yield juror, entry, reasons
+
+    def _of(self, juror: Juror) -> Iterator[tuple[int, Reason]]:
         own = juror.person_id
-
-        def tie(entry: int, reason: Reason, juror: Juror = juror) -> None:
-            found[juror.pk, entry].add(reason)
-
-        for film, function in credits[own]:
-            tie(entry_of[film], Reason(Kind.CREDIT, function))
-        for entry in written[own]:
-            tie(entry, Reason(Kind.AUTHOR))
-        for house in posts[own]:
-            for film, function in companies[house]:
-                tie(entry_of[film], Reason(Kind.COMPANY, function, organisation=house))
-            for entry in entered[house]:
-                tie(entry, Reason(Kind.COMPANY, organisation=house))
-            for person in colleagues[house] - {own}:
-                for film, function in credits[person]:
+        for entry, function in self.credits[own]:
+            yield entry, Reason(Kind.CREDIT, function)
+        for entry in self.written[own]:
+            yield entry, Reason(Kind.AUTHOR)
+        for house in self.posts[own]:
+            yield from self._through(Kind.COMPANY, house)
+            for person in self.colleagues[house] - {own}:
+                for entry, function in self.credits[person]:
                     if function in MAKERS:
-                        tie(entry_of[film], Reason(Kind.COLLEAGUE, function, person, house))
-                for entry in written[person]:
-                    tie(entry, Reason(Kind.COLLEAGUE, "", person, house))
-        for person in relatives[juror.pk]:
-            for film, function in credits[person]:
-                tie(entry_of[film], Reason(Kind.FAMILY, function, person))
-            for entry in written[person]:
-                tie(entry, Reason(Kind.FAMILY, "", person))
-            for house in posts[person]:
-                for film, function in companies[house]:
-                    tie(entry_of[film], Reason(Kind.FAMILY, function, person, house))
-                for entry in entered[house]:
-                    tie(entry, Reason(Kind.FAMILY, "", person, house))
-    return {pair: frozenset(reasons) for pair, reasons in found.items()}
+                        yield entry, Reason(Kind.COLLEAGUE, function, person, house)
+                for entry in self.written[person]:
+                    yield entry, Reason(Kind.COLLEAGUE, "", person, house)
+        for person in self.relatives[juror.pk]:
+            for entry, function in self.credits[person]:
+                yield entry, Reason(Kind.FAMILY, function, person)
+            for entry in self.written[person]:
+                yield entry, Reason(Kind.FAMILY, "", person)
+            for house in self.posts[person]:
+                yield from self._through(Kind.FAMILY, house, person)
+        for house in self.named[juror.pk]:
+            yield from self._through(Kind.DECLARED, house)
+
+    def _through(self, kind: Conflict.Kind, house: int, person: int = 0) -> Iterator[tuple[int, Reason]]:
+        """Entries whose film the organisation has a part in, or that it entered."""
+        for entry, function in self.companies[house]:
+            yield entry, Reason(kind, function, person, house)
+        for entry in self.entered[house]:
+            yield entry, Reason(kind, "", person, house)
+
+
+def _many(rows: Iterable[tuple[Any, Any]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for key, value in rows:
+        found[key].add(value)
+    return found
 
 
 def on_record(call: Call) -> dict[tuple[int, int, str], Conflict]:

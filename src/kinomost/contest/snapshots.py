@@ -114,5 +114,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
     found = []
     for part in ("entry", "film", "plan", "answers", "files"):
         old, new = before.get(part) or {}, after.get(part) or {}
-        found += [Change(part, name) for name in [*new, *(old.keys() - new)] if old.get(name) != new.get(name)]
+        found += [
+            Change(part, name) for name in [*new, *(old.keys() - new)] if old.get(name) != new.get(name)
+        ]
     return found

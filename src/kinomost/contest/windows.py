@@ -32,7 +32,9 @@ def arrival() -> dt.datetime:
     with connection.cursor() as cursor:
         cursor.execute(_CLOCK[connection.vendor])
         found = cursor.fetchone()[0]
-    return found if isinstance(found, dt.datetime) else dt.datetime.fromisoformat(found).replace(tzinfo=dt.UTC)
+    return (
+        found if isinstance(found, dt.datetime) else dt.datetime.fromisoformat(found).replace(tzinfo=dt.UTC)
+    )
 
 
 def in_time(at: dt.datetime) -> Q:

@@ -62,9 +62,7 @@ def _hash(token: str) -> str:
 
 
 @transaction.atomic
-def send_link(
-    by: str, call: Call, email: str, language: str, entry: Entry | None = None
-) -> AuthorInvitation:
+def send_link(by: str, call: Call, email: str, language: str, entry: Entry | None = None) -> AuthorInvitation:
     """Send a link with which an entry is begun, or, to a colleague, one with which to work on `entry`.
 
     An older link of the same address stops working. Nothing tells whether the address has an account.
@@ -220,7 +218,9 @@ def begin(
 def _already(entry: Entry) -> str:
     if entry.state == Entry.State.WITHDRAWN:
         return _("This film was entered and withdrawn. Take that entry back instead.")
-    return _("This film is entered in this call already. Ask the colleague who began the entry to invite you.")
+    return _(
+        "This film is entered in this call already. Ask the colleague who began the entry to invite you."
+    )
 
 
 def _most(most: int) -> str:

@@ -32,7 +32,9 @@ class Clash(Exception):
     """Somebody else changed the same piece meanwhile: `theirs` stands there now, written by `by` (empty: unknown)."""
 
     def __init__(self, name: str, theirs: Any, by: str = "") -> None:
-        super().__init__(_("A colleague changed this while you were writing. Both versions are kept: choose."))
+        super().__init__(
+            _("A colleague changed this while you were writing. Both versions are kept: choose.")
+        )
         self.name, self.theirs, self.by = name, theirs, by
 
 
@@ -153,7 +155,8 @@ def save_plan(by: str, entry: Entry, document: Document, bases: Mapping[str, str
             file = coproduction.keep_plan(by, entry.film)
         now = FILE.read(file)
         document = {
-            name: _whole(now[name], value) if name in FILE.parts else value for name, value in document.items()
+            name: _whole(now[name], value) if name in FILE.parts else value
+            for name, value in document.items()
         }
         for name, value in FILE.normal(document).items():
             if mark(now[name]) not in (bases[name], mark(value)):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kinomost.contest import log
 from kinomost.contest.actions.conflicts import settle
 from kinomost.contest.actions.rounds import NotReady
-from kinomost.contest.models import Call, Juror, Round, RoundJuror, Sheet
+from kinomost.contest.models import Call, Entry, Juror, Round, RoundJuror, Sheet, Wish
 from kinomost.journal.actions import claim, record
 from kinomost.judging.log import JurorAdded, JurorRemoved
 from kinomost.parties.actions import access
@@ -58,6 +58,16 @@ def change(by: str, juror: Juror, version: int, languages: Sequence[str], *, is_
     _one_chair(juror)
     record(by, "change", juror)
     return juror
+
+
+@transaction.atomic
+def wish(by: str, juror: Juror, entry: Entry, wanted: bool | None) -> None:
+    """The juror would like to read the entry, or rather not, or takes either back."""
+    if wanted is None:
+        juror.wishes.filter(entry=entry).delete()
+    else:
+        Wish.objects.update_or_create(juror=juror, entry=entry, defaults={"wanted": wanted})
+    record(by, "wish", juror.call)
 
 
 def _one_chair(juror: Juror) -> None:

@@ -70,7 +70,9 @@ def _number(entry: Entry) -> int:
     Call.objects.filter(pk=entry.call_id).update(entry_count=F("entry_count") + 1)
     call = Call.objects.get(pk=entry.call_id)
     if call.entries_a_company and entry.company_id:
-        sent = Entry.objects.filter(call=call, company=entry.company_id, state__in=ALIVE, number__isnull=False)
+        sent = Entry.objects.filter(
+            call=call, company=entry.company_id, state__in=ALIVE, number__isnull=False
+        )
         if sent.count() >= call.entries_a_company:
             raise Full(call.entries_a_company)
     return call.entry_count
@@ -93,9 +95,7 @@ def _tell(submission: Submission, authors: Sequence[Author]) -> None:
                 "sha256": submission.sha256,
                 "url": settings.SITE_URL + reverse("contest:receipt", args=[entry.pk, submission.number]),
             }
-            subject = " ".join(
-                render_to_string("contest/entries/mail/receipt_subject.txt", context).split()
-            )
+            subject = " ".join(render_to_string("contest/entries/mail/receipt_subject.txt", context).split())
             body = render_to_string("contest/entries/mail/receipt.txt", context)
         queue(EmailMessage(subject, body, to=[author.account.email]), about=entry)
 

@@ -22,6 +22,7 @@ from kinomost.coproduction.actions import add_scenario, open_file, save_file
 from kinomost.exchange.models import Interest
 from kinomost.files.actions import store
 from kinomost.files.inspection import inspect
+from kinomost.files.models import BegunUpload
 from kinomost.filmdays import tokens
 from kinomost.filmdays.models import Booking, Ticket, WaitingEntry
 from kinomost.parties.models import Account, Consent, Exchange, Invitation, Role
@@ -296,6 +297,8 @@ TABLE: dict[str, Page | Act] = {
     f"{FILE}/documents/<slug:paper>.pdf": Page(f"{A_FILE}/documents/term-sheet.pdf", STAFF),
     "people/people.json": Page("people/people.json", EVERYBODY),
     "organisations/organisations.json": Page("organisations/organisations.json", EVERYBODY),
+    "uploads/": Act("uploads/", SIGNED_IN),
+    "uploads/<uuid:upload_id>/": Page("uploads/{begun}/", NOBODY, hides=True),
 }
 # Addresses of what is not public: whoever is not let in does not learn that it exists.
 HIDDEN: dict[str, frozenset[str]] = {
@@ -403,6 +406,13 @@ def world() -> dict[str, Any]:
     still = inspect(io.BytesIO(picture()), "still.jpg")
     upload = store(still, by="command", exchange_id=exchange.pk, is_public=True)
     hidden = store(still, by="command", exchange_id=exchange.pk)
+    begun = BegunUpload.objects.create(
+        by="account:0",
+        purpose="script",
+        name="script.pdf",
+        size=1,
+        expires_at=timezone.now() + dt.timedelta(days=1),
+    )
     done = Import.objects.create(
         exchange_id=exchange.pk, exchange="office", name="films.csv", state=Import.State.DONE, by="command"
     )
@@ -418,6 +428,7 @@ def world() -> dict[str, Any]:
         "letter": letter.pk,
         "upload": upload.pk,
         "hidden_upload": hidden.pk,
+        "begun": begun.pk,
         "role": role.pk,
         "import": done.pk,
         "mapping": mapping.pk,

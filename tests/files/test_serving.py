@@ -18,10 +18,11 @@ from kinomost.files.inspection import Found, inspect
 from kinomost.files.models import Upload
 from kinomost.journal.models import AuditLine
 from tests.factories import make_account, make_exchange
+from tests.files.making import pdf
 from tests.files.test_inspection import picture
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n...\nstartxref\n0\n%%EOF\n"
+PDF = pdf()
 
 
 def found(content: bytes | None = None, name: str = "still.jpg") -> Found:

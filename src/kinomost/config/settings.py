@@ -251,9 +251,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "level": LOG_LEVEL}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # A page that is not there or a hall that is full is an answer, not an event; `serve --access-log` lists them.
-    # Nor is a stranger who asks for another host's page.
+    # Nor is a stranger who asks for another host's page, or what is crooked in a PDF that somebody sent.
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "pypdf": {"level": "CRITICAL"},
     },
 }

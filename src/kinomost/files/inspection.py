@@ -4,6 +4,7 @@ import hashlib
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -242,7 +243,7 @@ def _archived(file: BinaryIO) -> str:
     if int.from_bytes(tail[at + 12 : at + 16], "little") > DIRECTORY or b"PK\x06\x07" in tail[:at][-20:]:
         raise ValidationError(_("There is too much in this file. It was not opened."), code="bomb")
     try:
-        archive = check_archive(file, "", damaged="damaged")
+        archive = check_archive(file, "", damaged="bad_archive")
         names = set(archive.namelist())
         sort = next((sort for part, sort in PARTS.items() if part in names), "")
         if not sort or "[Content_Types].xml" not in names:
@@ -250,11 +251,11 @@ def _archived(file: BinaryIO) -> str:
         with archive.open("[Content_Types].xml") as types:
             parts = types.read(MEGABYTE).lower()
     except UnreadableError as error:
-        code = error.problems[0].code
-        if code == "damaged":
+        problem = error.problems[0]
+        if problem.code == "bad_archive":
             raise damaged from error
-        raise ValidationError(error.problems[0].text(), code=code) from error
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+        raise ValidationError(problem.text(), code=problem.code) from error
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError) as error:
         raise damaged from error
     has_macros = b"macroenabled" in parts or any(name.lower().endswith("vbaproject.bin") for name in names)
     return "macros" if has_macros else sort

@@ -213,7 +213,7 @@ def _terms(actor: Any, purpose: str, subject: str) -> Terms:
 
 
 def _hand_over(request: HttpRequest, begun: BegunUpload, found: Found) -> Mapping[str, Any]:
-    with transaction.atomic():
+    with transaction.atomic(durable=True):  # what follows takes the chunks away: this must be kept by then
         # Of two that finish at once the second waits here, and then finds the answer of the first.
         now = BegunUpload.objects.select_for_update().filter(pk=begun.pk).first()
         if now is None:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kinomost.files import resumable
 from kinomost.files.models import BegunUpload
-from kinomost.files.resumable import CHUNK, NotAllowed, WrongOffset
+from kinomost.files.resumable import NotAllowed, WrongOffset
 
 
 @never_cache
@@ -88,11 +88,12 @@ def _url(begun: BegunUpload) -> str:
 
 def _state(begun: BegunUpload) -> dict[str, Any]:
     return {
+        "id": str(begun.pk),
         "url": _url(begun),
         "name": begun.name,
         "size": begun.size,
         "offset": begun.received,
-        "chunk": CHUNK,
+        "chunk": resumable.CHUNK,
         "finished": begun.answer is not None,
     }
 
@@ -108,9 +109,12 @@ def _refused(error: ValidationError, status: int) -> HttpResponse:
 
 
 def _not_allowed(request: HttpRequest) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return JsonResponse(
-            {"error": _("You are no longer signed in. Sign in and choose the file again.")}, status=403
+    """The same answer whether there is no such upload or it is somebody else's."""
+    if request.user.is_authenticated:
+        code, text = (
+            "closed",
+            _("This file cannot be sent here, or no longer. Reload the page and try again."),
         )
-    text = _("This file cannot be sent here, or no longer. Reload the page and try again.")
-    return JsonResponse({"error": text}, status=404)
+    else:
+        code, text = "signed-out", _("You are no longer signed in. Sign in and choose the same file again.")
+    return JsonResponse({"error": text, "code": code}, status=404)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.files.actions import remove
-from kinomost.files.models import Upload
+from kinomost.files.models import BegunUpload, Upload
+from kinomost.files.resumable import discard
 from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
 from kinomost.parties.finding import enter
@@ -66,6 +67,11 @@ def _end_sessions(sessions: QuerySet[UserSession], by: str, subject: Subject) ->
 def _remove_files(uploads: QuerySet[Upload], by: str, subject: Subject) -> None:
     for upload in uploads:
         remove(upload, by=by)
+
+
+def _give_up_uploads(begun: QuerySet[BegunUpload], by: str, subject: Subject) -> None:
+    for upload in begun:
+        discard(upload)
 
 
 def _erase_people(people: QuerySet[Person], by: str, subject: Subject) -> None:
@@ -177,6 +183,14 @@ HOLDINGS = (
         _(
             "The files belong to the office. They name the account only by a number, and nothing leads back from it."
         ),
+    ),
+    Holding(
+        BegunUpload,
+        _("files on their way"),
+        by_account_ref("by"),
+        ("name", "size", "received", "begun_at"),
+        Fate.DELETE,
+        erase=_give_up_uploads,
     ),
     Holding(
         Import,

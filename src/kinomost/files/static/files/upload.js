@@ -72,10 +72,10 @@ class Field {
     for (const [key, one] of Object.entries(kept())) {
       if (one.mark !== this.mark) continue;
       try {
-        const { status, json } = await ask("GET", one.url);
+        const { status, json } = await ask("GET", `${this.root.dataset.uploadUrl}${one.id}/`);
         if (status === 200 && !json.finished) {
           if (!this.rows.some((row) => row.key === key)) new Row(this, { name: one.name, size: one.size }, key, json);
-        } else if (status < 500) keep(key);
+        } else if (json && json.code !== "signed-out" && status < 500) keep(key);
       } catch { /* no connection: it is asked again when the file is chosen */ }
     }
   }
@@ -101,9 +101,9 @@ class Field {
 
 class Row {
   constructor(field, file, key, known = null) {
-    Object.assign(this, { field, key, name: file.name, size: file.size, file: null, offset: 0, request: null, url: known?.url || kept()[key]?.url || "" });
+    Object.assign(this, { field, key, name: file.name, size: file.size, file: null, offset: 0, request: null, id: known?.id || kept()[key]?.id || "" });
     this.element = field.root.querySelector("template").content.firstElementChild.cloneNode(true);
-    for (const hidden of this.element.querySelectorAll("button .visually-hidden")) hidden.textContent = " " + file.name;
+    for (const hidden of this.element.querySelectorAll("button .vh")) hidden.textContent = " " + file.name;
     this.part("name").textContent = file.name;
     this.bar.setAttribute("aria-label", file.name);
     this.part("pause").addEventListener("click", () => { this.show("paused"); this.request?.abort(); this.wake?.(); this.part("go").focus(); });
@@ -114,6 +114,7 @@ class Row {
     if (known) { this.offset = known.offset; this.show("left"); }
   }
 
+  get url() { return this.id && `${this.field.root.dataset.uploadUrl}${this.id}/`; }
   part(name) { return this.element.querySelector(`[data-upload-${name}]`); }
   get bar() { return this.element.querySelector("progress"); }
   get isOpen() { return ["waiting", "sending", "lost", "checking", "paused"].includes(this.state); }
@@ -196,22 +197,22 @@ class Row {
     const { purpose, subject } = this.field.root.dataset;
     const answer = await this.ask("POST", this.field.root.dataset.uploadUrl, { body: new URLSearchParams({ purpose, subject, name: this.name, size: this.size }), headers: { "Content-Type": "application/x-www-form-urlencoded" } });
     if (!answer.ok) return this.refused(answer);
-    keep(this.key, { mark: this.field.mark, name: this.name, size: this.size, url: answer.json.url });
+    keep(this.key, { mark: this.field.mark, name: this.name, size: this.size, id: answer.json.id });
     return this.know(answer.json);
   }
 
   async look() {
     const answer = await this.ask("GET", this.url);
     if (answer.ok) return this.know(answer.json);
-    if (answer.status !== 404) return this.refused(answer);
+    if (answer.status !== 404 || answer.json?.code === "signed-out") return this.refused(answer);
     keep(this.key); // the site has given it up: from the beginning, then
-    this.url = "";
+    this.id = "";
     this.offset = 0;
     return true;
   }
 
   know(state) {
-    Object.assign(this, { url: state.url, offset: state.offset, chunk: state.chunk, asked: true });
+    Object.assign(this, { id: state.id, offset: state.offset, chunk: state.chunk, asked: true });
     return true;
   }
 
@@ -230,7 +231,7 @@ class Row {
 
   refused(answer) {
     if (answer.status >= 500 || answer.status === 429) throw new Error("busy");
-    if (answer.status === 404 || answer.status === 413 || answer.status === 422) { keep(this.key); this.url = ""; }
+    if ([404, 413, 422].includes(answer.status) && answer.json?.code !== "signed-out") { keep(this.key); this.id = ""; }
     this.show("failed", answer.json?.error || "");
     return false;
   }

@@ -61,7 +61,7 @@ def begin(actor: Any, purpose: str, subject: str, name: str, size: int) -> Begun
         raise ValidationError(_("The file is empty."), code="empty")
     check_size(size, terms.endings, terms.limit)
     if not allow("begin an upload", actor.ref, BEGINNINGS, 3600):
-        raise ValidationError(_("That were many files in an hour. Try again later."), code="often")
+        raise ValidationError(_("Too many files were begun in an hour. Try again later."), code="often")
     begun = BegunUpload.objects.create(
         by=actor.ref,
         exchange_id=terms.exchange_id,
@@ -78,7 +78,7 @@ def begin(actor: Any, purpose: str, subject: str, name: str, size: int) -> Begun
         _forget(begun.pk)
         raise ValidationError(
             _(
-                "%(files)s files or %(size)s MB may be on their way at a time. Let some of them arrive, or give them up."
+                "At most %(files)s files or %(size)s MB can be on their way at a time. Let some of them arrive, or cancel them."
             ),
             code="busy",
             params={"files": IN_FLIGHT, "size": megabytes(BYTES_IN_FLIGHT)},

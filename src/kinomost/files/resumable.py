@@ -78,7 +78,7 @@ def begin(actor: Any, purpose: str, subject: str, name: str, size: int) -> Begun
         _forget(begun.pk)
         raise ValidationError(
             _(
-                "At most %(files)s files or %(size)s MB can be on their way at a time. Let some of them arrive, or cancel them."
+                "At most %(files)s files or %(size)s MB can be on their way at a time. Let some arrive, or cancel them."
             ),
             code="busy",
             params={"files": IN_FLIGHT, "size": megabytes(BYTES_IN_FLIGHT)},

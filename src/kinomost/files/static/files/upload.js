@@ -62,9 +62,10 @@ class Field {
     return text.replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
   }
   say(text) { this.root.querySelector("[data-upload-said]").textContent = text; }
-  megabytes(bytes) {
-    const unit = new Intl.NumberFormat(document.documentElement.lang || "en", { style: "unit", unit: bytes < 1_000_000 ? "kilobyte" : "megabyte", maximumFractionDigits: bytes < 10_000_000 ? 1 : 0 });
-    return unit.format(bytes / (bytes < 1_000_000 ? 1000 : 1_000_000));
+  bytes(number) {
+    const [unit, size] = number < 1_000_000 ? ["kilobyte", 1000] : ["megabyte", 1_000_000];
+    const digits = unit === "megabyte" && number < 10_000_000 ? 1 : 0;
+    return new Intl.NumberFormat(document.documentElement.lang || "en", { style: "unit", unit, maximumFractionDigits: digits }).format(number / size);
   }
 
   /* What was left off here before, if the site still has it. */
@@ -125,7 +126,7 @@ class Row {
   show(state, text = "") {
     const changed = this.state !== state;
     if (state !== "busy") this.state = state;
-    const said = text || this.field.sentence(state, { done: this.field.megabytes(this.offset), size: this.field.megabytes(this.size) });
+    const said = text || this.field.sentence(state, { done: this.field.bytes(this.offset), size: this.field.bytes(this.size) });
     const line = this.part("state");
     line.textContent = said;
     line.classList.toggle("upload-bad", ["failed", "unreadable", "lost", "busy"].includes(state));

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("names", "programme", "imports", "law", "waterfall", "rush")
+ALL = ("names", "programme", "imports", "law", "waterfall", "jury", "order", "rush")
 
 
 def main() -> int:

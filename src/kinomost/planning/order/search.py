@@ -38,6 +38,7 @@ class Search:
         self.kinds = self._kinds()
         cells = len(self.kinds) * self.count
         self.upper: list[float] = [1.0] * cells
+        self.whole = set(range(cells))
         self.costs: dict[Grade, dict[int, int]] = {grade: {} for grade in Grade}
         self.rows: list[tuple[dict[int, float], float, float]] = []
         self._places()
@@ -194,15 +195,26 @@ class Search:
     def _languages(self) -> None:
         languages = sorted({pitches[0].language for pitches in self.kinds} - {""})
         sittings = judge.sittings(self.session, self.count)
+        # What language is spoken at a place is a column of its own, for a solver to branch on.
+        spoken = {}
+        for language in (*languages, ""):
+            for place in range(self.count):
+                column = spoken[language, place] = self._column(1.0)
+                self.whole.add(column)
+                cells = {
+                    self._cell(at, place): 1.0
+                    for at, pitches in enumerate(self.kinds)
+                    if pitches[0].language == language
+                }
+                self.rows.append(({**cells, column: -1.0}, 0, 0))
         changes = [self._column(1.0) for _ in sittings]
         for change, place in zip(changes, sittings, strict=True):
             self._charge(Rule.LANGUAGE, change)
             for language in languages:
-                here = {at for at, pitches in enumerate(self.kinds) if pitches[0].language == language}
-                open_to = here | {at for at, pitches in enumerate(self.kinds) if not pitches[0].language}
-                cells = {self._cell(at, place): 1.0 for at in here}
-                cells.update({self._cell(at, place + 1): -1.0 for at in open_to})
-                self.rows.append(({**cells, change: -1.0}, -np.inf, 0))
+                cells = {spoken[language, place]: 1.0, change: -1.0}
+                for other in (language, ""):
+                    cells[spoken[other, place + 1]] = -1.0
+                self.rows.append((cells, -np.inf, 0))
         silent = any(not pitches[0].language for pitches in self.kinds)
         if changes and languages and not silent:
             # So many at the least: said outright, for a solver sees it only after long branching.
@@ -226,7 +238,8 @@ class Search:
         )
         price = np.zeros(len(self.upper))
         price[list(cost)] = list(cost.values())
-        whole = np.arange(len(self.upper)) < len(self.kinds) * self.count
+        whole = np.zeros(len(self.upper), dtype=bool)
+        whole[list(self.whole)] = True
 
         def improved(best: float, bound: float) -> None:
             self._tell(aim, best, bound)

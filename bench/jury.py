@@ -69,10 +69,20 @@ def measure(name: str, task: Task, limit: float) -> tuple[bool, float, float]:
     total, worst = score(task, taken)
     reads = READS if len(task.entries) == ENTRIES else 3
     loads = [sum(juror == one.key for _, juror in taken) for one in task.jurors]
-    print(f"{name}: {took:.2f} s, {made.ended.value}, gap {made.gap:.2%}, of the worst entry {made.worst_gap:.2%}")
+    print(
+        f"{name}: {took:.2f} s, {made.ended.value}, gap {made.gap:.2%}, of the worst entry {made.worst_gap:.2%}"
+    )
     print(f"{'':12}{'reads':>8}{'loads':>12}{'total':>12}{'worst × ' + str(reads):>12}{'seconds':>10}")
     for label, count, least, most, summed, lowest, seconds in (
-        ("plan", len(made.pairs), min(made.loads.values()), max(made.loads.values()), made.total, made.worst, took),
+        (
+            "plan",
+            len(made.pairs),
+            min(made.loads.values()),
+            max(made.loads.values()),
+            made.total,
+            made.worst,
+            took,
+        ),
         ("greedy", len(taken), min(loads), max(loads), total, worst, greedy_took),
     ):
         low = reads * (lowest or 0)

@@ -71,7 +71,9 @@ def main() -> int:
         took = time.perf_counter() - began
         other = tuple(costs(task, greedy(task)).values())
         spent, bounds = (tuple(each[grade] for grade in Grade) for each in (made.costs, made.bounds))
-        print(f"{name:42}{took:6.2f} s  {made.ended.value:7} costs {spent}, at least {bounds}; greedy {other}")
+        print(
+            f"{name:42}{took:6.2f} s  {made.ended.value:7} costs {spent}, at least {bounds}; greedy {other}"
+        )
         good = good and spent <= other and spent[:2] == bounds[:2]
     load, cores = os.getloadavg()[0], os.cpu_count() or 1
     if load > cores:

@@ -93,7 +93,7 @@ def merit(task: Task, pairs: frozenset[Pair]) -> tuple[object, ...]:
     )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(tasks())
 def test_no_plan_is_better_than_the_one_found(task: Task) -> None:
     made = plan(task)
@@ -103,7 +103,7 @@ def test_no_plan_is_better_than_the_one_found(task: Task) -> None:
     assert (made.gap, made.worst_gap) == (0.0, 0.0)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(tasks())
 def test_a_plan_breaks_no_limit_and_its_figures_are_those_of_its_pairs(task: Task) -> None:
     made = plan(task)
@@ -119,7 +119,7 @@ def test_a_plan_breaks_no_limit_and_its_figures_are_those_of_its_pairs(task: Tas
     assert {(one.entry, one.juror) for one in made.refused} == task.fixed - made.pairs
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(tasks())
 def test_a_shortage_names_every_juror_once_and_rightly(task: Task) -> None:
     made = plan(task)
@@ -147,7 +147,7 @@ def test_a_shortage_names_every_juror_once_and_rightly(task: Task) -> None:
         assert sorted(named) == sorted(jurors.keys() - readers)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(tasks())
 def test_what_a_shortage_says_would_mend_it_gives_one_read_more(task: Task) -> None:
     made = plan(task)
@@ -174,20 +174,20 @@ def _mended(task: Task, entry: str, code: str, juror: str) -> Task:
     return replace(task, entries=entries)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(tasks())
 def test_the_same_task_gives_the_same_plan_word_for_word(task: Task) -> None:
     assert plan(task) == plan(task)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(tasks())
 def test_a_plan_that_is_in_force_stays_where_nothing_has_changed(task: Task) -> None:
     made = plan(task)
     assert plan(replace(task, present=made.pairs)).pairs == made.pairs
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(tasks())
 def test_the_greedy_plan_breaks_no_limit_either(task: Task) -> None:
     pairs = greedy(task)

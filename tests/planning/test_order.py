@@ -96,7 +96,7 @@ def cost(session: Session, pitches: tuple[Pitch, ...]) -> tuple[int, ...]:
     return tuple(spent[grade] for grade in RANKS)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(sessions())
 def test_no_order_is_better_than_the_one_found(session: Session) -> None:
     made = order(session)
@@ -110,7 +110,7 @@ def test_no_order_is_better_than_the_one_found(session: Session) -> None:
     assert made.proven
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(sessions())
 def test_what_is_unmet_adds_up_to_the_cost_and_is_said(session: Session) -> None:
     made = order(session)
@@ -119,7 +119,7 @@ def test_what_is_unmet_adds_up_to_the_cost_and_is_said(session: Session) -> None
     assert all(one.message.text() and [mend.text() for mend in one.mends] for one in made.unmet)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(sessions())
 def test_a_mend_of_a_time_or_a_place_mends_this_very_order(session: Session) -> None:
     made = order(session)
@@ -147,20 +147,20 @@ def test_a_mend_of_a_time_or_a_place_mends_this_very_order(session: Session) -> 
             assert sum(cost(replace(session, presenters=presenters), chosen)) < sum(before)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(sessions())
 def test_the_same_session_gives_the_same_order(session: Session) -> None:
     assert order(session) == order(session)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(sessions())
 def test_an_order_in_force_stays_where_nothing_has_changed(session: Session) -> None:
     made = order(session)
     assert order(replace(session, present=made.keys)).keys == made.keys
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(sessions(), st.randoms())
 def test_the_present_order_goes_before_wishes_and_after_what_must_and_should_be(
     session: Session, dice: Random
@@ -211,7 +211,7 @@ def test_two_pitches_fixed_at_one_place_are_a_conflict_with_two_ways_out() -> No
     ]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(sessions())
 def test_what_would_mend_a_broken_must_was_tried(session: Session) -> None:
     made = order(session)

@@ -39,4 +39,4 @@ class Clock:
     @property
     def ended(self) -> Ended:
         """What to report of a search that this clock cut short."""
-        return Ended.CANCELLED if self.stopped else Ended.TIME
+        return Ended.CANCELLED if self.over and self.stopped else Ended.TIME

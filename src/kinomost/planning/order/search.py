@@ -8,9 +8,10 @@ of that length that holds both, so that being closer costs more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from kinomost.planning.ending import Clock, Ended
 from kinomost.planning.order import judge
 from kinomost.planning.order.model import COST, Grade, Pitch, Progress, Rule, Session
 from kinomost.planning.solver import Answer, Floats, Program
+
+POLISH = 0.2  # of the time, for what a search that had to stop leaves
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Search:
             if np.isfinite(answer.bound):
                 bounds[grade] = min(reached, max(0, int(np.ceil(answer.bound - 1e-6))))
             if not answer.proven:
-                return Found(order, bounds, self.clock.ended)
+                return Found(self._polished(order), bounds, self.clock.ended)
             self._keep(cost, reached)
         return Found(order, bounds, Ended.PROVEN)
 
@@ -244,7 +247,8 @@ class Search:
         def improved(best: float, bound: float) -> None:
             self._tell(aim, best, bound)
 
-        return program.solve_whole(price, whole, self.clock, improved=improved if self.progress else None)
+        clock = replace(self.clock, limit=self.clock.limit * (1 - POLISH))
+        return program.solve_whole(price, whole, clock, improved=improved if self.progress else None)
 
     def _keep(self, cost: Mapping[int, int], reached: int) -> None:
         """Let nothing later make this cost more."""
@@ -276,6 +280,26 @@ class Search:
         self._keep(moved, sum(abs(places[key] - at) for key, at in stood.items() if key in places))
         return order, answer.proven
 
+    def _polished(self, order: tuple[Pitch, ...]) -> tuple[Pitch, ...]:
+        """Move a pitch, or a run in one language, while that breaks less: for a search that had to stop."""
+        if self.session.present or (self.clock.over and self.clock.stopped):
+            return order
+        rest = Clock(self.clock.limit * POLISH, self.clock.cancelled)
+        best, improved = self._broken(order), True
+        while improved:
+            improved = False
+            for moved in _moves(order):
+                if rest.over:
+                    return order
+                broken = self._broken(moved)
+                if broken < best:
+                    order, best, improved = moved, broken, True
+                    break
+        return order
+
+    def _broken(self, order: tuple[Pitch, ...]) -> tuple[int, ...]:
+        return tuple(judge.costs(self.session, order)[grade] for grade in Grade)
+
     def _order(self, values: Floats) -> tuple[Pitch, ...]:
         cells = values[: len(self.kinds) * self.count].reshape(len(self.kinds), self.count)
         queues = [iter(pitches) for pitches in self.kinds]
@@ -284,3 +308,14 @@ class Search:
     def _tell(self, aim: str, best: float | None = None, bound: float | None = None) -> None:
         if self.progress is not None:
             self.progress(Progress(aim, best, bound))
+
+
+def _moves(order: tuple[Pitch, ...]) -> Iterator[tuple[Pitch, ...]]:
+    """Every order in which one run of a language, or one pitch, stands elsewhere."""
+    starts = [at for at, pitch in enumerate(order) if not at or pitch.language != order[at - 1].language]
+    runs = list(pairwise([*starts, len(order)]))
+    for first, end in dict.fromkeys((*runs, *((at, at + 1) for at in range(len(order))))):
+        others = order[:first] + order[end:]
+        for to in range(len(others) + 1):
+            if to != first:
+                yield (*others[:to], *order[first:end], *others[to:])

@@ -376,3 +376,23 @@ def test_a_thousand_entries_thirty_jurors_and_three_reads_take_a_fraction_of_a_s
     table = tabulate(criteria, given_)
     assert time.process_time() - start < 1  # 0.06 s on the machine it was written on; a shared one gets room
     assert len(table.rows) == 1000
+
+
+@pytest.mark.parametrize("jury", range(5))
+def test_where_jurors_lean_the_adjusted_figure_is_nearer_to_the_truth_than_the_raw_one(jury: int) -> None:
+    draw = random.Random(jury)
+    true = {entry: draw.gauss(50, 12) for entry in range(120)}
+    lean = {juror: draw.gauss(0, 12) for juror in range(10)}
+    given_ = [
+        Sheet(
+            juror, entry, {"all": Decimal(min(100, max(0, round(worth + lean[juror] + draw.gauss(0, 10)))))}
+        )
+        for entry, worth in true.items()
+        for juror in draw.sample(range(10), 3)
+    ]
+    rows = sorted(tabulate(HUNDRED, given_).rows, key=lambda row: row.entry)
+    raw, adjusted = (
+        np.corrcoef([true[row.entry] for row in rows], [float(figure) for figure in figures])[0, 1]
+        for figures in ([row.mean or 0 for row in rows], [row.adjusted or 0 for row in rows])
+    )
+    assert adjusted > raw + 0.02

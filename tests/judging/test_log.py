@@ -370,8 +370,14 @@ def test_a_member_who_leaves_after_the_decision_does_not_undo_its_quorum() -> No
 def test_an_award_needs_a_motion_of_its_own_award() -> None:
     events = [*good_day()[:-2], AwardGiven("audience", 7, 1)]
     assert found(events) == ["line_wrong"]
-    partner = [*good_day()[:-1], AwardGiven("audience", 8)]
-    assert found(partner) == []
+    nameless = [replace(e, award="") if e.kind == "motion_opened" else e for e in good_day()]  # type: ignore[call-arg]
+    assert found(nameless) == ["line_wrong", "published_differs"]
+
+
+def test_a_partners_prize_needs_no_motion_and_the_jurys_award_cannot_pass_for_one() -> None:
+    assert found([*good_day()[:-1], AwardGiven("audience", 8)]) == []
+    ledger = ledger_of(good_day()[:-2])
+    assert [problem.code for problem in ledger.add(AwardGiven("grand", 9))] == ["award_without_vote"]
 
 
 def test_impossible_lines_are_told_and_change_nothing() -> None:

@@ -100,6 +100,9 @@ TEMPLATES: dict[str, str] = {
     "not_the_breaker": _("Juror {juror} may not break the tie of motion {motion} that way."),
     "award_unbacked": _("The award {award} for entry {entry} does not follow from motion {motion}."),
     "award_out": _("The award {award} is with entry {entry}, which is withdrawn or ineligible."),
+    "award_without_vote": _(
+        "The jury voted on the award {award}, but entry {entry} has it without a motion."
+    ),
     "award_not_held": _("Entry {entry} does not have the award {award}."),
     # the report
     "shortlist_by_rank": _("The shortlist of round {round} follows its ranking."),

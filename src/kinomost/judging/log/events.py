@@ -185,7 +185,7 @@ class ShortlistDecided:
 class MotionOpened:
     """A motion in a round: yes or no, or which of the entries. Members, quorum and breaker are the round's.
 
-    `motion` numbers run through the whole log. `award` is the key of the award it is about, if it is.
+    `motion` numbers run through the whole log. `award` is the key of the award it is about: no other motion can give it.
     """
 
     kind: ClassVar[str] = "motion_opened"

@@ -130,17 +130,26 @@ class Ledger:
         return frozenset(state.recused | {juror for juror, entry in self.conflicts if entry in state.entries})
 
     def backed(self, award: str, entry: int, motion: int | None) -> bool:
-        """Whether the entry may have the award: it is not out, and the motion named gives it the award now."""
+        """Whether the entry may have the award: it is not out, and the motion named gives it the award now.
+
+        Without a motion it is a partner's own prize, on which the jury never voted.
+        """
         if entry in self.out:
             return False
         if motion is None:
-            return True
+            return all(state.opened.award != award for state in self._motions.values())
         decision, state = self.decision(motion), self._motions.get(motion)
         if decision is None or state is None or decision.state is not State.DECIDED:
             return False
-        if state.opened.award not in {"", award}:
+        if state.opened.award != award:
             return False
         return decision.winner == (YES if YES in state.options else entry) and entry in state.entries
+
+    def unbacked(self, entry: int, motion: int | None) -> str:
+        """Why an award is not `backed`, as the code of a message."""
+        if entry in self.out:
+            return "award_out"
+        return "award_without_vote" if motion is None else "award_unbacked"
 
     def recomputed(self) -> Recomputed:
         """All that follows from the lines so far."""
@@ -318,8 +327,12 @@ class Ledger:
         if isinstance(event, say.AwardGiven | say.AwardMoved) and not self.backed(
             event.award, event.entry, event.motion
         ):
-            code = "award_out" if event.entry in self.out else "award_unbacked"
-            raise _Refused(code, award=Award(event.award), entry=Entry(event.entry), motion=event.motion or 0)
+            raise _Refused(
+                self.unbacked(event.entry, event.motion),
+                award=Award(event.award),
+                entry=Entry(event.entry),
+                motion=event.motion or 0,
+            )
         if not isinstance(event, say.AwardGiven):
             held = event.before if isinstance(event, say.AwardMoved) else event.entry
             if (event.award, held) not in self.awards:

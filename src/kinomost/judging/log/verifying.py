@@ -160,7 +160,7 @@ class _Reader:
             holds = self.ledger.backed(award, entry, by)
             code = "award_holds" if by is not None else "award_of_partner"
             if not holds:
-                code = "award_out" if entry in self.ledger.out else "award_unbacked"
+                code = self.ledger.unbacked(entry, by)
             self.check(0, holds, code, award=Award(award), entry=Entry(entry), motion=by or 0)
         if self.published is not None:
             place, published = self.published

@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from kinomost.files.resumable import expire as forget_uploads
+from kinomost.contest.actions.conflicts import find_conflicts
 from kinomost.filmdays.actions import expire_offers
 from kinomost.filmdays.letters import confirm_bookings
 from kinomost.journal.limits import forget_old
@@ -86,6 +87,7 @@ def duties() -> list[Duty]:
         Duty("tasks", 2, do_tasks),
         Duty("offers of seats", 15, expire_offers),
         Duty("uploads left off", 3600, forget_uploads),
+        Duty("conflicts of interest", 60, find_conflicts),
         Duty("old counters", 3600, forget_old),
         Duty("old sessions", 3600, forget_sessions),
         Duty("old tasks", 3600, forget_tasks),

@@ -9,6 +9,7 @@ from kinomost.contest.models.calls import Call
 from kinomost.contest.models.entries import Entry
 from kinomost.journal.models import Versioned
 from kinomost.parties.models import Organisation, Person
+from kinomost.texts import formats
 from kinomost.texts.fields import TextsField
 
 
@@ -168,6 +169,12 @@ class Round(Versioned):
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.number}"
+
+    @property
+    def name(self) -> str:
+        """The round's name for the reader, as a bare string."""
+        found = self.names.best(formats.language_tag())
+        return found.text if found else str(self.number)
 
     @property
     def exchange_id(self) -> int:

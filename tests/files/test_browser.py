@@ -173,7 +173,7 @@ def test_another_file_of_that_name_is_sent_from_its_beginning(tab: Page, tmp_pat
     os.utime(path, (1_000_000, 1_000_000))
     tab.reload()
     tab.get_by_label("Script").set_input_files(path)
-    expect(tab.locator(".upload-file[data-state=done]")).to_have_count(1)
+    tab.wait_for_url("**/en/thanks/")
     assert (kept_bytes(), line.passed[3]) == (path.read_bytes(), "0")
 
 
@@ -223,6 +223,8 @@ def test_a_file_that_lies_about_its_type_is_refused_with_both_names(tab: Page, t
     expect(tab.locator("[data-upload-state]")).to_have_text(
         "It is named .pdf, but it is a ZIP archive. What is needed here is: a PDF."
     )
+    tab.get_by_role("button", name="Take off the list script.pdf").click()
+    expect(tab.locator(".upload-file")).to_have_count(0)
 
 
 def test_several_files_are_dropped_and_each_says_what_became_of_it(
@@ -240,6 +242,19 @@ def test_several_files_are_dropped_and_each_says_what_became_of_it(
     expect(page.locator("[data-upload-state]")).to_have_text(["Kept one.jpg.", "Kept two.png."])
     assert sorted(Upload.objects.values_list("name", flat=True)) == ["one.jpg", "two.png"]
     assert_accessible(page)
+
+
+def test_another_file_in_a_place_for_one_takes_over(tab: Page, tmp_path: Path) -> None:
+    right = script(tmp_path, "right.pdf", ballast=90_000)
+    tab.goto("/en/entry/")
+    line = Line(tab, chunks=2)
+    tab.get_by_label("Script").set_input_files(script(tmp_path, "wrong.pdf"))
+    expect(tab.locator("progress")).to_have_attribute("value", "11")
+    line.cut()
+    line.mend()
+    tab.get_by_label("Script").set_input_files(right)
+    tab.wait_for_url("**/en/thanks/")
+    assert (kept_bytes(), BegunUpload.objects.filter(answer__isnull=True).count()) == (right.read_bytes(), 0)
 
 
 def test_the_form_waits_for_what_is_on_its_way(tab: Page, tmp_path: Path) -> None:

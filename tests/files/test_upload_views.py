@@ -174,6 +174,16 @@ def test_nobody_reaches_another_ones_upload(signed_in: Client) -> None:
     assert BegunUpload.objects.get().received == 0
 
 
+def test_a_subject_that_is_nonsense_is_no_subject(signed_in: Client) -> None:
+    take_for("script", terms=lambda actor, subject: Terms(("pdf",), int(subject)), done=keep)
+    assert [announce(signed_in, subject=subject).status_code for subject in ("x", "1e9", "", "9000")] == [
+        404,
+        404,
+        404,
+        201,
+    ]
+
+
 def test_another_site_can_send_nothing(signed_in: Client) -> None:
     url = announce(signed_in).headers["Location"]
     forged = Client(enforce_csrf_checks=True, raise_request_exception=True)

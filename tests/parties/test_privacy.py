@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.test import Client
+from django.utils import timezone
 
 from kinomost.catalogue.models import Credit
+from kinomost.files.models import BegunUpload
 from kinomost.filmdays.models import Booking
 from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
@@ -107,6 +111,19 @@ def test_an_erased_account_leaves_nothing_that_names_it(client: Client, account:
     assert AuditLine.objects.filter(by=reference, verb="erase").count() == 1
     assert "Ana" not in str(list(AuditLine.objects.values_list("detail", flat=True)))
     assert client.get("/en/me/").status_code == 302
+
+
+def test_a_file_on_its_way_goes_with_its_account(account: Account) -> None:
+    begun = BegunUpload.objects.create(
+        by=account.ref, purpose="script", name="script.pdf", size=9, expires_at=timezone.now()
+    )
+    chunk = default_storage.save(f"{begun.folder}/0", ContentFile(b"Ana wrote"))
+    found = {
+        str(holding.label): rows for holding, rows in privacy.collect(privacy.subject_of_account(account))
+    }
+    assert [row["name"] for row in found["files on their way"]] == ["script.pdf"]
+    privacy.erase(account.ref, privacy.subject_of_account(account))
+    assert (BegunUpload.objects.count(), default_storage.exists(chunk)) == (0, False)
 
 
 def test_somebody_whom_a_film_credits_keeps_the_name_and_loses_the_rest(account: Account) -> None:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from kinomost.files.inspection import Found, endings, largest, megabytes, wanted
@@ -92,4 +93,9 @@ def purpose_of(name: str) -> Purpose | None:
 def terms_for(actor: Any, purpose: str, subject: str) -> Terms | None:
     """On what terms `actor` may send files for this; None if not at all. Only accounts may."""
     known = _purposes.get(purpose)
-    return known.terms(actor, subject) if known and actor.is_authenticated else None
+    if known is None or not actor.is_authenticated:
+        return None
+    try:
+        return known.terms(actor, subject)
+    except (ValueError, ValidationError):  # a subject that is no number, where one was looked for
+        return None

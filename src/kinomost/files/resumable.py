@@ -167,7 +167,6 @@ def take(request: HttpRequest, purpose: str, subject: str, file: UploadedFile[An
     Raises NotAllowed and ValidationError.
     """
     terms = _terms(request.user, purpose, subject)
-    check_size(file.size or 0, terms.endings, terms.limit)
     found = inspect(file.file, file.name or "", terms.kinds, limit=terms.limit)  # type: ignore[arg-type]
     with transaction.atomic():
         return _known(purpose).done(request, found, subject)

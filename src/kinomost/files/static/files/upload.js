@@ -42,6 +42,7 @@ class Field {
     this.input.addEventListener("change", () => { this.add([...this.input.files]); this.input.value = ""; });
     const drop = root.querySelector(".upload-drop");
     root.querySelector(".upload-hint").hidden = false;
+    root.classList.add("upload-live");
     for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, (event) => {
       if (event.dataTransfer?.types.includes("Files")) { event.preventDefault(); drop.toggleAttribute("data-over", true); }
     });
@@ -85,6 +86,7 @@ class Field {
     if (!this.input.multiple && files.length > 1) this.say(this.sentence("one"));
     for (const file of this.input.multiple ? files : files.slice(0, 1)) {
       const key = JSON.stringify([this.mark, file.name, file.size, file.lastModified]);
+      if (!this.input.multiple) for (const row of this.rows) if (row.key !== key && row.state !== "done") row.cancel();
       const known = this.rows.find((row) => row.key === key && row.state !== "done");
       if (known) known.take(file); else new Row(this, file, key).take(file);
     }
@@ -96,7 +98,7 @@ class Field {
     this.working = true;
     for (let row; (row = this.rows.find((one) => one.state === "waiting")); ) await row.send();
     this.working = false;
-    if (this.answer?.url && this.rows.every((row) => row.state === "done")) location.assign(this.answer.url);
+    if (this.answer?.url && this.rows.every((row) => ["done", "left"].includes(row.state))) location.assign(this.answer.url);
   }
 }
 
@@ -109,7 +111,7 @@ class Row {
     this.bar.setAttribute("aria-label", file.name);
     this.part("pause").addEventListener("click", () => { this.show("paused"); this.request?.abort(); this.wake?.(); this.part("go").focus(); });
     this.part("go").addEventListener("click", () => { this.show("waiting"); this.part("pause").focus(); field.pump(); });
-    this.part("cancel").addEventListener("click", () => this.cancel());
+    for (const name of ["cancel", "remove"]) this.part(name).addEventListener("click", () => this.cancel());
     field.rows.push(this);
     field.list.append(this.element);
     if (known) { this.offset = known.offset; this.show("left"); }
@@ -131,12 +133,14 @@ class Row {
     line.textContent = said;
     line.classList.toggle("upload-bad", ["failed", "unreadable", "lost", "busy"].includes(state));
     if (changed) this.field.say(`${this.name}: ${said}`);
-    const ended = ["done", "failed", "unreadable"].includes(this.state);
+    const failed = ["failed", "unreadable"].includes(this.state);
     this.part("pause").hidden = !["waiting", "sending", "lost"].includes(this.state);
     this.part("go").hidden = this.state !== "paused";
-    this.part("cancel").hidden = ["done", "checking"].includes(this.state);
+    this.part("cancel").hidden = failed || ["done", "checking"].includes(this.state);
+    this.part("remove").hidden = !failed;
+    this.bar.hidden = this.part("percent").hidden = failed;
     this.element.dataset.state = this.state;
-    this.paint(ended && this.state !== "done" ? 0 : this.offset);
+    this.paint(this.offset);
   }
   paint(bytes) {
     const percent = Math.floor((100 * bytes) / this.size) || 0;
@@ -251,4 +255,8 @@ class Row {
   }
 }
 
-for (const root of document.querySelectorAll("[data-upload-url]")) new Field(root);
+const dress = () => {
+  for (const root of document.querySelectorAll("[data-upload-url]:not(.upload-live)")) new Field(root);
+};
+dress();
+document.addEventListener("htmx:afterSwap", dress);

@@ -8,8 +8,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from kinomost.catalogue.models import FilmCompany
 from kinomost.contest.conflicts import recused
 from kinomost.contest.models import Author, Juror, Round, RoundEntry, RoundJuror
+from kinomost.exchange.permissions import organisation_ids
+from kinomost.exchange.queries import SPEAKING
 from kinomost.parties.models import Account
 from kinomost.parties.rules import NOTHING, Actor, Rule, flag, follow, is_editor, is_staff
 
@@ -78,6 +81,19 @@ judges_entry = Rule(
     ),
 )
 
+
+def _spoken_for(actor: Actor) -> Any:
+    """Films for which the actor's organisations speak."""
+    own = FilmCompany.objects.filter(organisation__in=organisation_ids(actor), function__in=SPEAKING)
+    return own.values("film")
+
+
+# The film came with the entry, or the actor speaks for it: an author of the entry may change it.
+owns_film = flag("brings_film") | Rule(
+    lambda actor, entry: _spoken_for(actor).filter(film=entry.film_id).exists(),
+    lambda actor: Q(film__in=_spoken_for(actor)) if organisation_ids(actor) else NOTHING,
+)
+
 PERMISSIONS: dict[str, Rule] = {
     # a call
     "see_call": (flag("is_public") & flag("season__exchange__is_public")) | is_staff(OFFICE),
@@ -85,6 +101,7 @@ PERMISSIONS: dict[str, Rule] = {
     "sit": sits_in("pk"),
     # an entry
     "work_on_entry": is_author("pk"),
+    "change_entered_film": is_author("pk") & owns_film,
     "view_entry": is_author("pk") | is_staff(ENTRY_OFFICE) | (judges_entry & ~recused("pk")),
     "change_entry": is_editor(ENTRY_OFFICE),
     # how it is judged

@@ -24,8 +24,10 @@ from kinomost.files.inspection import Found
 from kinomost.journal.actions import record
 from kinomost.journal.documents import Document
 from kinomost.journal.rows import fingerprint
-from kinomost.names.texts import Text, Texts
+from kinomost.names.texts import Text, Texts, script_of
+from kinomost.parties.actions.register import add_organisation, add_person
 from kinomost.parties.models import Organisation
+from kinomost.texts.formats import language_tag
 
 
 class Clash(Exception):
@@ -43,7 +45,7 @@ def mark(value: Any) -> str:
     return fingerprint(None if value in ("", [], {}) else value)
 
 
-def save_answer(by: str, entry: Entry, field: str, language: str, value: Any, base: str) -> Answer | None:
+def save_answer(by: str, entry: Entry, field: str, language: str, value: Any, *, base: str) -> Answer | None:
     """Write one answer in one language; None where there was none and is none. Raises Closed and Clash.
 
     A run of saves by one person leaves one audit line.
@@ -108,6 +110,7 @@ def _drop(by: str, attachment: Attachment) -> None:
 def save_film(by: str, entry: Entry, document: Document, bases: Mapping[str, str]) -> None:
     """Write facts or rows of the entry's film; `bases` are the marks of what each was changed from.
 
+    A row that has a name in place of a person's or organisation's number enters that name in the register, hidden.
     Raises Closed, Clash, and ValidationError by the document's names.
     """
     at = arrival()
@@ -115,6 +118,7 @@ def save_film(by: str, entry: Entry, document: Document, bases: Mapping[str, str
         entry = hold(entry, at)
         film = Film.objects.select_for_update().get(pk=entry.film_id)
         now = films.read(film)
+        document = _with_new(by, film, document)
         films.check(film, document)
         for name, value in films.normal(document).items():
             if mark(now[name]) not in (bases[name], mark(value)):
@@ -122,7 +126,31 @@ def save_film(by: str, entry: Entry, document: Document, bases: Mapping[str, str
         catalogue.save(by, film, film.version, document)
 
 
-def save_text(by: str, entry: Entry, name: str, tag: str, text: str, base: str) -> None:
+def _with_new(by: str, film: Film, document: Document) -> Document:
+    """The document with numbers in place of new names."""
+    made: dict[tuple[str, str], int] = {}
+    for part, column in (("credits", "person_id"), ("companies", "organisation_id")):
+        for row in document.get(part, []):
+            name = row[column]
+            if not isinstance(name, str):
+                continue
+            if (column, name) not in made:
+                add = add_person if column == "person_id" else add_organisation
+                values = {"names": named_as_typed(name), "is_public": False}
+                made[column, name] = add(by, film.exchange, values).pk
+            row[column] = made[column, name]
+    return document
+
+
+def named_as_typed(name: str) -> Texts:
+    """A name that was typed without its language: the page's, if it is written in this script."""
+    tag, is_cyrillic = language_tag(), script_of(name) == "Cyrl"
+    if is_cyrillic != (tag in ("ru", "sr-Cyrl")):
+        tag = "ru" if is_cyrillic else "en"
+    return Texts([Text(tag, name, "original")])
+
+
+def save_text(by: str, entry: Entry, name: str, tag: str, text: str, *, base: str) -> None:
     """Write a text of the film (logline, synopsis …) in one language; the others stay. Raises Closed and Clash."""
     at = arrival()
     with transaction.atomic():

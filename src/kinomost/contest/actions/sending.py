@@ -91,7 +91,9 @@ def _tell(submission: Submission, authors: Sequence[Author]) -> None:
                 "number": entry.number,
                 "again": submission.number > 1,
                 "at": Moment(submission.at, entry.call.zone),
-                "deadline": Moment(entry.call.deadline, entry.call.zone),
+                "deadline": Moment(entry.call.deadline, entry.call.zone)
+                if submission.at < entry.call.deadline
+                else None,
                 "sha256": submission.sha256,
                 "url": settings.SITE_URL + reverse("contest:receipt", args=[entry.pk, submission.number]),
             }

@@ -1,0 +1,281 @@
+"""The form of an entry: its pages, and the address where one box of it is saved by itself."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from kinomost.catalogue.forms.fields import shown
+from kinomost.contest import parts
+from kinomost.contest.actions import entries as actions
+from kinomost.contest.boxes import Box, Boxes, Question, questions
+from kinomost.contest.models import Entry, Section
+from kinomost.contest.permissions import PERMISSIONS
+from kinomost.contest.queries.entries import companies_of, fields_of, form_of, sent_of
+from kinomost.contest.templatetags.contest import said
+from kinomost.contest.times import Moment
+from kinomost.contest.views.entries.common import PAGES, entry_page, frame
+from kinomost.contest.views.entries.entrance import section_for
+from kinomost.contest.views.entries.rows import PageRows
+from kinomost.contest.windows import Closed
+from kinomost.coproduction import drawings
+from kinomost.files.forms import UploadField
+from kinomost.judging.fields import Field
+from kinomost.names.texts import Texts
+from kinomost.parties.countries import country_choices
+from kinomost.parties.models import Account, Organisation
+from kinomost.parties.queries import named
+from kinomost.parties.views.common import account_of, by
+from kinomost.texts import formats
+
+SUGGESTIONS = 8
+
+
+class PlaceForm(forms.Form):
+    """In which section the film is entered, and by which company."""
+
+    section = forms.ModelChoiceField(Section.objects.none(), label=gettext_lazy("Section"), required=False)
+    company = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("Company that enters the film"), required=False
+    )
+
+    def __init__(self, entry: Entry, account: Account, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"section": entry.section, "company": entry.company}, **kwargs)
+        # Companies that the person speaks for, those of the film, and the one that is entered already.
+        ids = {*companies_of(account).values_list("pk", flat=True), entry.company_id}
+        ids |= set(entry.film.companies.values_list("organisation", flat=True))
+        offered = (
+            ("section", entry.call.sections.all()),
+            ("company", Organisation.objects.filter(pk__in=ids - {None}).order_by("sort_name", "pk")),
+        )
+        for name, rows in offered:
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            self.fields[name].label_from_instance = _name_of  # type: ignore[attr-defined]
+
+
+def _name_of(record: Any) -> str:
+    found = record.names.best(formats.language_tag())
+    return found.text if found else str(record)
+
+
+@entry_page()
+def overview(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Where the entry stands: what is to do, what was sent, until when; its section and company."""
+    data = request.POST if request.method == "POST" else None
+    form = PlaceForm(entry, account_of(request), data)
+    if data is not None and form.is_valid():
+        try:
+            actions.place(by(request), entry, form.cleaned_data["section"], form.cleaned_data["company"])
+        except Closed as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Saved."))
+        return redirect("contest:entry", entry.pk)
+    context = {
+        **frame(request, entry),
+        "place_form": form,
+        "sent": sent_of(entry),
+        "submissions": list(entry.submissions.order_by("-number").defer("document")),
+    }
+    return render(request, "contest/entries/overview.html", context)
+
+
+@entry_page()
+def page(request: HttpRequest, entry: Entry, page: str) -> HttpResponse:
+    """One part of the form, with the rows of the film or of its plan that belong there."""
+    if page not in PAGES:
+        raise Http404
+    state = form_of(entry)
+    asked = questions(entry, state.fields, page)
+    boxes = [box for question in asked for box in question.boxes]
+    may_film = PERMISSIONS["change_entered_film"].allows(request.user, entry)
+    context = frame(request, entry, state)
+    closed = str(context["closed"])
+    fixed = {box.id for box in boxes if closed or (box.source == "film" and not may_film)}
+    data, kind = (request.POST, request.POST.get("form", "boxes")) if request.method == "POST" else (None, "")
+    if data is not None and closed:
+        messages.error(request, closed)
+        return redirect(request.path)
+    form = Boxes(boxes, data if kind == "boxes" else None, is_fixed=fixed)
+    clashes: list[tuple[str, str, str]] = []
+    if data is not None and kind == "boxes" and form.is_valid():
+        clashes = _save_boxes(request, entry, form, asked, fixed)
+        if not clashes:
+            messages.success(request, _("Saved."))
+            return redirect(request.path)
+    rows = PageRows(request, entry, page, data if kind == "rows" else None, may_film=may_film)
+    if data is not None and kind == "rows" and rows.is_valid():
+        if rows.save(by(request)):
+            messages.success(request, _("Saved."))
+            return redirect(request.path)
+        clashes = rows.clashes
+    context |= {
+        "page": page,
+        "heading": PAGES[page],
+        "questions": [(one, [(box, form[box.id]) for box in one.boxes], _upload_form(one)) for one in asked],
+        "boxes": form,
+        "has_boxes": bool(boxes),
+        "rows": rows,
+        "clashes": clashes,
+        "countries": [label for _code, label in country_choices()],
+        "fixed": fixed,
+        "by_name": request.user,
+        **(_money(state) if page == "finance" else {}),
+    }
+    return render(request, "contest/entries/page.html", context, status=409 if clashes else 200)
+
+
+def _upload_form(question: Question) -> forms.Form | None:
+    if question.field is None or not question.takes_files:
+        return None
+    form = forms.Form()
+    form.fields["file"] = upload_field(question.field)
+    return form
+
+
+def upload_field(field: Field) -> UploadField:
+    """A file input that takes what the call's field takes."""
+    endings = set(field.types) or {"pdf"}
+    kinds = tuple(
+        kind
+        for kind, its in (("document", {"pdf"}), ("picture", {"jpg", "jpeg", "png", "webp"}))
+        if its & endings
+    )
+    return UploadField(kinds=kinds or ("document",), label=_("File"), required=False)
+
+
+def _money(state: Any) -> dict[str, Any]:
+    figures = state.plan.facts.figures if state.plan else None
+    problems = state.plan.facts.plan_problems if state.plan else ()
+    return {
+        "figures": figures,
+        "pieces": drawings.by_status(figures) if figures and figures.costs else [],
+        "plan_problems": [one for one in problems if not one.note],
+    }
+
+
+# ------------------------------------------------------------------------------------------------ boxes
+
+
+def _save_boxes(
+    request: HttpRequest, entry: Entry, form: Boxes, asked: list[Question], fixed: set[str]
+) -> list[tuple[str, str, str]]:
+    """Save every box that was changed; return those that a colleague changed too: label, theirs, yours."""
+    labels = {box.id: question.label for question in asked for box in question.boxes}
+    clashes = []
+    for name, value in form.values().items():
+        box, base = form.boxes[name], request.POST.get(f"{name}-base", "")
+        if name in fixed or actions.mark(value) == base:
+            continue
+        try:
+            box.save(by(request), entry, value, base)
+        except actions.Clash as clash:
+            clashes.append((labels[name], shown_value(box, clash.theirs), shown_value(box, value)))
+        except ValidationError as error:
+            form.add_error(name, error.messages)
+            clashes.append((labels[name], shown_value(box, box.stands), " ".join(error.messages)))
+        except Closed as error:
+            form.add_error(None, str(error))
+            clashes.append((labels[name], str(error), shown_value(box, value)))
+            break
+    return clashes
+
+
+def shown_value(box: Box, value: Any) -> str:
+    """What stands or stood in a box, to be read."""
+    if value in (None, "", []):
+        return ""
+    if box.source == "film" and box.name == "titles":
+        return "\n".join(f"{text} ({text.tag})" for text in Texts.from_json(value))
+    if isinstance(value, list):
+        lines = [
+            ", ".join(str(cell) for cell in row.values()) if isinstance(row, dict) else str(row)
+            for row in value
+        ]
+        return "\n".join(lines)
+    field = box.form_field()
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    return labels.get(str(value), str(value))
+
+
+@require_POST
+@entry_page()
+def box(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Save one box. Answers in JSON: its new mark, or what stands in the way, in a sentence."""
+    name = request.POST.get("box", "")
+    fields = fields_of(entry.call)
+    groups = dict.fromkeys(["project", *(field.group for field in fields)])
+    every = (box for group in groups for one in questions(entry, fields, group) for box in one.boxes)
+    one = next((box for box in every if box.id == name), None)
+    if one is None:
+        return JsonResponse({"errors": [_("The form has changed. Reload the page.")]}, status=422)
+    if one.source == "film" and not PERMISSIONS["change_entered_film"].allows(request.user, entry):
+        raise PermissionDenied
+    form = Boxes([one], request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": [str(text) for text in form.errors.get(name, [])]}, status=422)
+    value = form.values()[name]
+    try:
+        one.save(by(request), entry, value, request.POST.get("base", ""))
+        if one.id == "film-kind":
+            _follow_kind(request, entry, value)
+    except actions.Clash as clash:
+        return JsonResponse(_met(one, clash), status=409)
+    except Closed as error:
+        return JsonResponse({"closed": str(error)}, status=410)
+    except ValidationError as error:
+        return JsonResponse({"errors": error.messages}, status=422)
+    saved = Box(one.source, one.name, one.language, value, one.field)
+    at = Moment(timezone.now(), entry.call.zone)
+    return JsonResponse(
+        {
+            "base": saved.base,
+            "at": at.clock,
+            "words": saved.words,
+            "remarks": [said(problem) for problem in saved.remarks()],
+        }
+    )
+
+
+def _met(one: Box, clash: actions.Clash) -> dict[str, Any]:
+    number = clash.by.removeprefix("account:")
+    author = Account.objects.filter(pk=number).first() if number.isdecimal() else None
+    return {
+        "base": actions.mark(clash.theirs),
+        "theirs": shown_value(one, clash.theirs),
+        "plain": one.is_text,
+        "who": str(author) if author else "",
+    }
+
+
+def _follow_kind(request: HttpRequest, entry: Entry, kind: str) -> None:
+    """A film that became another kind of film moves to the section for it."""
+    if entry.section is None or (entry.section.kinds and kind not in entry.section.kinds):
+        fitting = section_for(list(entry.call.sections.all()), kind)
+        if fitting is not None:
+            actions.place(by(request), entry, fitting, entry.company)
+
+
+@require_safe
+@entry_page()
+def checklist(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """What is done, what is missing, what the rules say: the part of a page that follows what is typed."""
+    return render(request, "contest/entries/checklist.html", frame(request, entry))
+
+
+@require_safe
+@entry_page()
+def suggest(request: HttpRequest, entry: Entry, kind: str) -> HttpResponse:
+    """Who of those that everybody may see answers to what is being typed: options for its list."""
+    if kind not in parts.KINDS:
+        raise Http404
+    query = str(next(iter(request.GET.values()), "")).strip()[:200]
+    found = named(parts.to_be_seen(kind), query)[:SUGGESTIONS] if len(query) > 1 else []
+    return render(request, "catalogue/desk/options.html", {"options": [shown(one) for one in found]})

@@ -202,7 +202,7 @@ def test_a_motion_about_one_entry_is_for_or_against() -> None:
     deciding.vote(BY, motion, b, "no")
     deciding.decide(BY, motion)
     motion.refresh_from_db()
-    assert (motion.answer, awards.winner_of(motion)) == ("no", None)
+    assert (motion.answer, motion.gets_award) == ("no", None)
     with pytest.raises(ValidationError, match="gives no award"):
         awards.give(BY, motion)
 

@@ -13,7 +13,11 @@ from kinomost.config.ports import free_port
 if TYPE_CHECKING:
     Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # what argparse gives no public name
 
-WITHOUT_DATABASE = {"law", "recoup"}  # plain programs over files: neither settings nor a database are touched
+WITHOUT_DATABASE = {
+    "law",
+    "recoup",
+    "contest_file",
+}  # plain programs over files: neither settings nor a database are touched
 DESCRIPTION = (
     "Runs a film exchange between countries: invite, visit, meet, compete, co-produce, license, show, count."
 )
@@ -37,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     _add_data(commands)
     _add_law(commands)
     _add_money(commands)
+    _add_contest(commands)
     _add_upkeep(commands)
     return top
 
@@ -204,6 +209,31 @@ def _add_money(commands: "Parsers") -> None:
     recoup.add_argument("--json", action="store_true", help="as JSON; docs/recoup-json.md describes it")
 
 
+def _add_contest(commands: "Parsers") -> None:
+    contest = _add(
+        commands, "contest", "contest:show", "List the calls, or say whether a contest's result stands"
+    )
+    parts = contest.add_subparsers(dest="part", metavar="verify|list", required=True)
+    verify = _add(
+        parts,
+        "verify",
+        "contest:verify",
+        "Recompute a result from its log and say whether it stands",
+        "The exit status is 0 if it does, 1 if it does not. With --file alone no database is needed.",
+    )
+    verify.add_argument("call", nargs="?", default="", help="the call's short name")
+    verify.add_argument(
+        "--head",
+        default="",
+        metavar="HASH",
+        help="a hash kept elsewhere: in the minutes, on the results page",
+    )
+    verify.add_argument(
+        "--file", default="", metavar="FILE", help="a log that was exported, instead of the site's own"
+    )
+    _add(parts, "list", "contest:show", "List the calls of every office")
+
+
 def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
         raise argparse.ArgumentTypeError("write a whole number from 1 to 1000000")
@@ -237,6 +267,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command == "demo" and (complaint := _place_demo(arguments)):
         print(complaint, file=sys.stderr)
         return 1
+    if arguments.command == "contest" and arguments.part == "verify" and not arguments.call:
+        if not arguments.file:
+            print("Name a call, or a file with --file.", file=sys.stderr)
+            return 2
+        arguments.work = "contest_file:verify"
     return _start(arguments)
 
 

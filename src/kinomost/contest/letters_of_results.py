@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from kinomost.contest.models import Author, Entry
+from kinomost.contest.naming import plain
 from kinomost.contest.queries.results import feedback_for, published_awards, selected_numbers
 from kinomost.parties.models import Account
 from kinomost.post.actions import queue
-from kinomost.texts import formats
 
 
 def tell(entry: Entry) -> int:
@@ -38,21 +38,15 @@ def tell(entry: Entry) -> int:
 
 def _letter(account: Account, entry: Entry, context: dict[str, Any]) -> EmailMessage:
     with override(account.language):
-        tag = formats.language_tag()
         call = entry.call
-
-        def named(texts: Any) -> str:
-            best = texts.best(tag) if texts else None
-            return best.text if best else ""
-
         names = {
-            "call": named(call.names) or call.slug,
-            "film": named(entry.film.titles),
+            "call": plain(call.names) or call.slug,
+            "film": plain(entry.film.titles),
             "won": [
                 {
-                    "name": named(award.names),
-                    "prize": named(award.prize),
-                    "partner": named(award.partner.names) if award.partner else "",
+                    "name": plain(award.names),
+                    "prize": plain(award.prize),
+                    "partner": plain(award.partner.names) if award.partner else "",
                 }
                 for award in context["awards"]
             ],

@@ -1,4 +1,4 @@
-"""`kinomost worker`: mail, offers that ran out, and tasks."""
+"""`kinomost worker`: mail, offers that ran out, results that are due, and tasks."""
 
 import logging
 import os
@@ -16,8 +16,9 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from kinomost.files.resumable import expire as forget_uploads
 from kinomost.contest.actions.conflicts import find_conflicts
+from kinomost.contest.actions.results import publish_due, write_letters
+from kinomost.files.resumable import expire as forget_uploads
 from kinomost.filmdays.actions import expire_offers
 from kinomost.filmdays.letters import confirm_bookings
 from kinomost.journal.limits import forget_old
@@ -85,6 +86,8 @@ def duties() -> list[Duty]:
         Duty("confirmations of bookings", 1, confirm_bookings),
         Duty("mail", 1, send_due),
         Duty("tasks", 2, do_tasks),
+        Duty("results that are due", 5, publish_due),
+        Duty("letters about results", 2, write_letters),
         Duty("offers of seats", 15, expire_offers),
         Duty("uploads left off", 3600, forget_uploads),
         Duty("conflicts of interest", 60, find_conflicts),

@@ -7,18 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from kinomost.contest.actions.deciding import IN_THE_RUNNING, hold, write
+from kinomost.contest.actions.deciding import hold, write
 from kinomost.contest.models import Award, Entry, Given, Motion, Round, RoundEntry
+from kinomost.contest.queries.calls import SENT
 from kinomost.contest.queries.ledger import ledger_of
 from kinomost.judging import log
-from kinomost.judging.votes import YES
-
-
-def winner_of(motion: Motion) -> Entry | None:
-    """The entry that a decided motion on an award gives it to, if it does."""
-    if motion.kind != Motion.Kind.AWARD or motion.state != Motion.State.DECIDED:
-        return None
-    return motion.winner if motion.answer in ("", YES) else None
 
 
 @transaction.atomic
@@ -26,7 +19,7 @@ def give(by: str, motion: Motion) -> Given:
     """Give a motion's award to the entry it chose; whoever has the award, loses it to it. Raises ValidationError."""
     call = hold(motion.call)
     motion = Motion.objects.select_related("award", "winner").get(pk=motion.pk)
-    entry, award = winner_of(motion), motion.award
+    entry, award = motion.gets_award, motion.award
     if entry is None or award is None:
         raise ValidationError(gettext("This motion gives no award."))
     return _give(by, call, award, entry, motion)
@@ -45,7 +38,7 @@ def give_partners(by: str, award: Award, entry: Entry) -> Given:
 
 
 def _give(by: str, call: object, award: Award, entry: Entry, motion: Motion | None) -> Given:
-    if entry.state not in IN_THE_RUNNING:
+    if entry.state not in SENT:
         raise ValidationError(gettext("The entry is withdrawn or ineligible: it cannot get the award."))
     assert entry.number is not None
     held = Given.objects.select_related("entry").filter(award=award, withdrawn_at=None).first()
@@ -89,9 +82,7 @@ def decide_shortlist(by: str, round_: Round, entries: Sequence[Entry]) -> None:
     """Settle who goes on from a round; a later decision replaces it. Raises ValidationError."""
     call = hold(round_.call)
     inside = set(
-        RoundEntry.objects.filter(round=round_, entry__state__in=IN_THE_RUNNING).values_list(
-            "entry", flat=True
-        )
+        RoundEntry.objects.filter(round=round_, entry__state__in=SENT).values_list("entry", flat=True)
     )
     if not entries or any(entry.pk not in inside for entry in entries):
         raise ValidationError(gettext("Choose at least one entry, and only entries of the round."))

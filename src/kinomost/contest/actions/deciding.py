@@ -13,13 +13,15 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from kinomost.contest import log as contest_log
+from kinomost.contest.actions.conflicts import settle
 from kinomost.contest.conflicts import conflicting
-from kinomost.contest.log import append
 from kinomost.contest.models import (
     Award,
     Call,
     Entry,
     Juror,
+    LogLine,
     Motion,
     Option,
     Presence,
@@ -27,18 +29,19 @@ from kinomost.contest.models import (
     RoundEntry,
     Vote,
 )
+from kinomost.contest.queries.calls import SENT
 from kinomost.contest.queries.ledger import ledger_of
 from kinomost.journal.actions import record
 from kinomost.judging import log
 from kinomost.judging.votes import ABSTAIN, NO, YES, Choice, Decision, Majority, State
 
 Kind = Motion.Kind
-IN_THE_RUNNING = (Entry.State.SUBMITTED, Entry.State.COMPLETE)
 
 
 def hold(call: Call) -> Call:
-    """The call as it is now; until the transaction ends nobody else writes into its log."""
-    return Call.objects.select_for_update(no_key=True).get(pk=call.pk)
+    """The call as it is now; until the transaction ends nobody else writes about it."""
+    contest_log.hold(call)
+    return Call.objects.select_related("season").get(pk=call.pk)
 
 
 def write(by: str, call: Call, ledger: log.Ledger, *events: log.Event) -> None:
@@ -46,7 +49,7 @@ def write(by: str, call: Call, ledger: log.Ledger, *events: log.Event) -> None:
     problems = [problem for event in events for problem in ledger.add(event)]
     if problems:
         raise ValidationError([problem.text(gettext) for problem in problems])
-    append(by, call, *events)
+    contest_log.append(by, call, *events)
     record(by, "judge", call)
 
 
@@ -105,24 +108,18 @@ def open_motion(
     )
     Option.objects.bulk_create(Option(motion=motion, entry=entry) for entry in entries)
     numbers = tuple(sorted(_number(entry) for entry in entries))
-    ledger = _opened(round_)
     opened = log.MotionOpened(
         motion.number,
         round_.number,
-        options=numbers if is_choice(motion, len(numbers)) else (YES, NO),
+        options=numbers if motion.is_choice(len(numbers)) else (YES, NO),
         # A motion to keep an award back cannot give it to one of the entries it speaks of.
         entries=() if kind == Kind.NO_AWARD else numbers,
         majority=Majority(majority),
         award=motion.award.key if motion.award else "",
     )
-    write(by, call, ledger, opened)
-    _send_out(by, call, motion, ledger)
+    write(by, call, _opened(round_), opened)
+    _send_out(by, call, motion)
     return motion
-
-
-def is_choice(motion: Motion, options: int) -> bool:
-    """Whether one of several entries is chosen; otherwise it is yes or no."""
-    return options > 1 and motion.kind != Kind.NO_AWARD
 
 
 def _check_motion(round_: Round, kind: str, entries: Sequence[Entry], award: Award | None, text: str) -> None:
@@ -133,7 +130,7 @@ def _check_motion(round_: Round, kind: str, entries: Sequence[Entry], award: Awa
     if kind == Kind.OTHER and not text.strip():
         raise ValidationError({"text": gettext("Write what the jury is asked.")})
     inside = set(RoundEntry.objects.filter(round=round_).values_list("entry", flat=True))
-    if any(entry.pk not in inside or entry.state not in IN_THE_RUNNING for entry in entries):
+    if any(entry.pk not in inside or entry.state not in SENT for entry in entries):
         raise ValidationError(
             {"entries": gettext("One of these entries is not, or no longer, in the round.")}
         )
@@ -148,14 +145,20 @@ def tied(jurors: Iterable[Juror], entries: Iterable[Entry]) -> list[Juror]:
     return [juror for juror in jurors if among.filter(conflicting(juror.person_id)).exists()]
 
 
-def _send_out(by: str, call: Call, motion: Motion, ledger: log.Ledger) -> frozenset[int]:
-    """Record that tied members leave, those too who are found only now; the numbers of all who take no part."""
-    gone = ledger.recused(motion.number)
-    members = Juror.objects.filter(rounds__round=motion.round_id).exclude(number__in=gone).order_by("number")
+def _send_out(by: str, call: Call, motion: Motion) -> log.Ledger:
+    """Record that tied members leave, those too who are found only now. Returns the log as it is then."""
+    settle(by, call)
+    ledger = ledger_of(call)
+    members = Juror.objects.filter(rounds__round=motion.round_id).order_by("number")
     found = tied(members, Entry.objects.filter(pk__in=motion.options.values("entry")))
-    if found:
-        write(by, call, ledger, *(log.MemberRecused(motion.number, juror.number) for juror in found))
-    return ledger.recused(motion.number)
+    gone = set(
+        LogLine.objects.filter(
+            call=call, kind=log.MemberRecused.kind, body__motion=motion.number
+        ).values_list("body__juror", flat=True)
+    )
+    if new := [log.MemberRecused(motion.number, juror.number) for juror in found if juror.number not in gone]:
+        write(by, call, ledger, *new)
+    return ledger
 
 
 @transaction.atomic
@@ -188,7 +191,7 @@ def _offered(motion: Motion, choice: str, entry: Entry | None) -> Choice:
     options = {option.entry_id: option.entry for option in motion.options.select_related("entry")}
     if choice == ABSTAIN and entry is None:
         return ABSTAIN
-    if is_choice(motion, len(options)):
+    if motion.is_choice(len(options)):
         if choice == Vote.Choice.ENTRY and entry is not None and entry.pk in options:
             return _number(options[entry.pk])
         raise ValidationError(gettext("Choose one of the entries, or abstain."))
@@ -206,8 +209,7 @@ def decide(by: str, motion: Motion) -> Decision:
     """
     call = hold(motion.call)
     motion.refresh_from_db()
-    ledger = ledger_of(call)
-    _send_out(by, call, motion, ledger)
+    ledger = _send_out(by, call, motion)
     return _count(by, call, motion, ledger)
 
 
@@ -216,8 +218,7 @@ def break_tie(by: str, motion: Motion, juror: Juror, choice: str, entry: Entry |
     """The deadlock-breaker's word, and with it the decision. Raises ValidationError."""
     call = hold(motion.call)
     motion.refresh_from_db()
-    ledger = ledger_of(call)
-    _send_out(by, call, motion, ledger)
+    ledger = _send_out(by, call, motion)
     found = ledger.decision(motion.number)
     if found is None or found.state is not State.TIED or motion.state != Motion.State.TIED:
         raise ValidationError(gettext("There is no tie to break."))

@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from kinomost.catalogue.actions import show
 from kinomost.catalogue.models import Film
 from kinomost.contest import letters_of_results
-from kinomost.contest.actions.deciding import IN_THE_RUNNING, hold, write
+from kinomost.contest.actions.deciding import hold, write
 from kinomost.contest.models import Call, Entry, Given, Sheet
+from kinomost.contest.queries.calls import SENT
 from kinomost.contest.queries.ledger import ledger_of
 from kinomost.contest.queries.results import obstacles, published_awards
 from kinomost.coproduction.actions import open_file
@@ -22,7 +23,7 @@ from kinomost.journal.actions import EditConflict, record
 from kinomost.judging import log
 
 # Who took part and hears how it ended; whoever withdrew knows.
-TOLD = (*IN_THE_RUNNING, Entry.State.INELIGIBLE)
+TOLD = (*SENT, Entry.State.INELIGIBLE)
 
 
 @transaction.atomic

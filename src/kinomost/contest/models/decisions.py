@@ -25,8 +25,6 @@ class PitchSession(Versioned):
     gap = models.PositiveSmallIntegerField(default=2)
     # Pauses: {"after": position, "minutes": length}.
     breaks = models.JSONField(default=list, blank=True)
-    # Which rules the order keeps, and what it could not: the plan's words.
-    why = models.JSONField(default=list, blank=True)
     # The clock on the big screen.
     on_stage = models.ForeignKey("Pitch", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     clock_started_at = models.DateTimeField(null=True, blank=True)
@@ -114,6 +112,16 @@ class Motion(models.Model):
     def exchange_id(self) -> int:
         """The exchange whose office runs the contest."""
         return self.round.exchange_id
+
+    def is_choice(self, options: int) -> bool:
+        """Whether, of so many entries, one is chosen; otherwise it is yes or no."""
+        return options > 1 and self.kind != self.Kind.NO_AWARD
+
+    @property
+    def gets_award(self) -> Entry | None:
+        """The entry that a decided motion gives its award to, if it gives it."""
+        gives = self.kind == self.Kind.AWARD and self.state == self.State.DECIDED
+        return self.winner if gives and self.answer in ("", "yes") else None
 
 
 class Option(models.Model):

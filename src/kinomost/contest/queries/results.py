@@ -8,7 +8,12 @@ from django.utils.translation import gettext
 
 from kinomost.catalogue.models import Film
 from kinomost.contest.models import Award, Call, Entry, Given, LogLine, Motion, Sheet
+from kinomost.contest.naming import plain
+from kinomost.contest.queries.calls import SENT
+from kinomost.contest.queries.judging import judged_entries, motions_of
+from kinomost.coproduction.models import Coproduction
 from kinomost.judging import log
+from kinomost.parties.rules import Actor
 
 OUT = (Entry.State.WITHDRAWN, Entry.State.INELIGIBLE)
 
@@ -40,7 +45,7 @@ def obstacles(call: Call) -> list[str]:
     problems = []
     given = Given.objects.filter(award__call=call, withdrawn_at=None).select_related("award", "entry__film")
     for one in given:
-        names = {"award": str(one.award.names), "film": str(one.entry.film.titles)}
+        names = {"award": plain(one.award.names), "film": str(one.entry.film.titles)}
         if one.entry.state in OUT:
             problems.append(
                 gettext(
@@ -117,7 +122,9 @@ def head_published(call: Call) -> str:
 def standing_awards(call: Call) -> tuple[tuple[str, int], ...]:
     """Award and entry as given now, published or not."""
     given = Given.objects.filter(award__call=call, withdrawn_at=None)
-    return tuple(sorted((key, number) for key, number in given.values_list("award__key", "entry__number")))
+    return tuple(
+        sorted((key, number) for key, number in given.values_list("award__key", "entry__number") if number)
+    )
 
 
 def feedback_for(entry: Entry) -> list[str]:
@@ -133,3 +140,73 @@ def feedback_for(entry: Entry) -> list[str]:
 def may_release(sheet: Sheet) -> bool:
     """Whether the sheet counts, and says something to the authors."""
     return bool(sheet.submitted_at and not sheet.voided_at and sheet.feedback.strip())
+
+
+@dataclass(frozen=True)
+class AwardRow:
+    """An award at the desk: who has it, what the jury moved about it, and whether the film's file is open."""
+
+    award: Award
+    given: Given | None
+    motion: Motion | None  # the latest that would give it
+    kept_back: bool
+    choices: tuple[Entry, ...]  # to whom a partner may give it
+    file_open: bool
+
+    @property
+    def is_out(self) -> bool:
+        """Whoever has it has withdrawn, or was found ineligible."""
+        return self.given is not None and self.given.entry.state in OUT
+
+
+def award_rows(actor: Actor, call: Call) -> list[AwardRow]:
+    """The call's awards as far as the actor may know; once published everybody knows who has them."""
+    known = {entry.pk for entry in judged_entries(actor, call)}
+    public = {number for _key, number in published_awards(call) or ()}
+    given = {
+        one.award_id: one
+        for one in Given.objects.filter(award__call=call, withdrawn_at=None)
+        .select_related("entry__film", "motion")
+        .order_by("pk")
+        if one.entry_id in known or one.entry.number in public
+    }
+    motions: dict[int, Motion] = {}
+    kept = set()
+    for round_ in call.rounds.all():
+        round_.call = call
+        for motion in (
+            motions_of(actor, round_).select_related("winner__film", "round").filter(award__isnull=False)
+        ):
+            motion.call = call
+            if motion.kind == Motion.Kind.NO_AWARD:
+                if motion.state == Motion.State.DECIDED and motion.answer == "yes":
+                    kept.add(motion.award_id)
+            elif motion.gets_award is not None:
+                motions[motion.award_id or 0] = motion
+    choices = tuple(
+        judged_entries(actor, call).filter(state__in=SENT).select_related("film").order_by("number")
+    )
+    films = {one.entry.film_id for one in given.values()}
+    opened = set(Coproduction.objects.filter(film__in=films, is_open=True).values_list("film", flat=True))
+    return [
+        AwardRow(
+            award,
+            given.get(award.pk),
+            motions.get(award.pk),
+            award.pk in kept,
+            choices if award.partner_id else (),
+            award.pk in given and given[award.pk].entry.film_id in opened,
+        )
+        for award in call.awards.select_related("partner", "section")
+    ]
+
+
+def distinctions(entry: Entry) -> list[Award | None]:
+    """What an entry is certified to have, as published: its awards; None among them is that it was selected."""
+    won = {key for key, number in published_awards(entry.call) or () if number == entry.number}
+    earned: list[Award | None] = [
+        award for award in entry.call.awards.select_related("partner", "section") if award.key in won
+    ]
+    if entry.number in selected_numbers(entry.call) and entry.state not in OUT:
+        earned.append(None)
+    return earned

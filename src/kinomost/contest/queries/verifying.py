@@ -1,0 +1,111 @@
+"""Whether a contest's result stands: recomputed from the log, beside what the tables and the published page claim."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kinomost.contest.log import lines_of
+from kinomost.contest.models import Call, Motion, Round
+from kinomost.contest.queries.results import published_awards, standing_awards
+from kinomost.contest.queries.standings import whole_table
+from kinomost.judging import log
+from kinomost.judging.log import Recomputed, Report
+from kinomost.judging.scores import Table
+from kinomost.judging.votes import State
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence about the tables, and whether it holds."""
+
+    holds: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What the log says of itself, and what it says of the tables and of the page."""
+
+    report: Report
+    claims: tuple[Claim, ...]
+
+    @property
+    def stands(self) -> bool:
+        """The log is whole, all that it claims holds, and the site says the same."""
+        return self.report.stands and all(claim.holds for claim in self.claims)
+
+    @property
+    def sentences(self) -> Iterator[Claim]:
+        """Every check in the reader's language, the log's own first."""
+        for check in self.report.checks:
+            yield Claim(check.holds, check.message.text(_))
+        yield from self.claims
+
+    @property
+    def verdict(self) -> str:
+        """Whether it stands, in one sentence."""
+        if not self.report.stands:
+            return self.report.sentence.text(_)
+        faults = [claim.text for claim in self.claims if not claim.holds]
+        if faults:
+            return _("The log is whole, but the site says something else: %(first)s") % {"first": faults[0]}
+        return self.report.sentence.text(_)
+
+
+def inspect(call: Call, *, head: str | None = None, lines: Iterable[log.Line] | None = None) -> Inspection:
+    """Hold the site to the call's log, or to these lines (an export kept elsewhere)."""
+    report = log.verify(lines_of(call) if lines is None else lines, head=head)
+    return Inspection(report, tuple(_claims(call, report.recomputed)))
+
+
+def _claims(call: Call, found: Recomputed) -> Iterator[Claim]:
+    for round_ in call.rounds.exclude(state=Round.State.PLANNED).order_by("number"):
+        same = _figures(whole_table(round_)) == _figures(found.tables.get(round_.number))
+        text = _("The score sheets of round %(number)d give the ranking that the log gives.")
+        if not same:
+            text = _("The score sheets of round %(number)d give another ranking than the log.")
+        yield Claim(same, text % {"number": round_.number})
+    motions = call.motions.select_related("winner").order_by("number")
+    wrong = [motion.number for motion in motions if not _agrees(motion, found)]
+    if wrong:
+        text = _("The log decides motions otherwise than the site shows: %(numbers)s.")
+        yield Claim(False, text % {"numbers": ", ".join(map(str, wrong))})
+    else:
+        yield Claim(True, _("The motions are decided as the log decides them."))
+    standing = standing_awards(call)
+    awards = tuple(sorted((key, entry) for key, entries in found.awards.items() for entry in entries))
+    yield Claim(
+        standing == awards,
+        _("The awards on the site are those of the log.")
+        if standing == awards
+        else _("The awards on the site are not those of the log."),
+    )
+    published = published_awards(call)
+    if published is not None:
+        yield Claim(
+            published == awards,
+            _("The published page names the winners that the log gives.")
+            if published == awards
+            else _(
+                "The published page names other winners than the log gives now. Publish the results again."
+            ),
+        )
+
+
+def _figures(table: Table | None) -> list[tuple[object, ...]]:
+    rows = table.rows if table else ()
+    return sorted((row.entry, row.rank or 0, row.sheets, str(row.mean), str(row.adjusted)) for row in rows)
+
+
+def _agrees(motion: Motion, found: Recomputed) -> bool:
+    """Whether the motion's row says what its votes in the log give now."""
+    decision = found.decisions.get(motion.number)
+    if decision is None:
+        return False
+    if motion.state != Motion.State.DECIDED:
+        return (
+            motion.state in (Motion.State.OPEN, decision.state.value) or decision.state is not State.DECIDED
+        )
+    recorded = motion.answer or (motion.winner.number if motion.winner else None)
+    return decision.state is State.DECIDED and decision.winner == recorded

@@ -1,0 +1,88 @@
+"""What the pages of deciding share: which round it is, who may, and how an action's answer is told."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from kinomost.contest.conflicts import recused_from
+from kinomost.contest.models import Call, Juror, Round
+from kinomost.contest.naming import plain
+from kinomost.contest.permissions import jurors_of
+from kinomost.contest.views.common import find_call, frame
+from kinomost.journal.actions import EditConflict
+from kinomost.parties.models import Exchange
+from kinomost.parties.rules import Actor
+
+ROUNDS = ("breaker__person", "stand_in__person", "call__season__exchange")
+
+
+def find_round(exchange: Exchange, call: str, number: int) -> Round:
+    """A round of the office's call; 404 if there is none of this number."""
+    found = find_call(exchange, call)
+    if number > 32_767:
+        raise Http404
+    round_ = get_object_or_404(found.rounds.select_related(*ROUNDS), number=number)
+    round_.call = found
+    return round_
+
+
+def round_frame(request: HttpRequest, exchange: Exchange, round_: Round, page: str) -> dict[str, Any]:
+    """The context of a page of a round at the desk: that of its call, and the way to the other rounds."""
+    call = round_.call
+    rounds = [
+        (
+            plain(one.names),
+            reverse(f"contest:{page}", args=[exchange.slug, call.slug, one.number]),
+            one == round_,
+        )
+        for one in call.rounds.all()
+    ]
+    return frame(request, exchange, call) | {"round": round_, "rounds": rounds if len(rounds) > 1 else []}
+
+
+def find_seat(request: HttpRequest, call: str, number: int | None = None) -> tuple[Call, Juror, Round | None]:
+    """The reader's seat in the jury of the call, and the opened round of this number in which they sit; or 404."""
+    found = get_object_or_404(Call.objects.select_related("season__exchange"), slug=call)
+    seat = jurors_of(request.user).get(found.pk)
+    if seat is None or (number or 0) > 32_767:
+        raise Http404
+    juror = get_object_or_404(Juror.objects.select_related("person"), pk=seat)
+    if number is None:
+        return found, juror, None
+    rounds = found.rounds.exclude(state=Round.State.PLANNED).filter(jurors__juror=juror)
+    round_ = get_object_or_404(rounds.select_related(*ROUNDS), number=number)
+    round_.call = found
+    return found, juror, round_
+
+
+def is_untied(actor: Actor, call: Call) -> bool:
+    """The actor is tied to none of the call's entries, and may know everything of its judging."""
+    return not call.entries.filter(pk__in=recused_from(actor)).exists()
+
+
+def attempt(request: HttpRequest, do: Callable[[], object], done: str) -> bool:
+    """Do it and say so; or say in the action's own sentences why not."""
+    try:
+        do()
+    except (ValidationError, EditConflict) as error:
+        told = error.messages if isinstance(error, ValidationError) else [str(error)]
+        messages.error(request, " ".join(told))
+        return False
+    if done:
+        messages.success(request, done)
+    return True
+
+
+def first_round(call: Call, *, pitching: bool = False) -> Round | None:
+    """Which round a page begins with: the pitching one, or the last that was opened."""
+    rounds = list(call.rounds.order_by("number"))
+    if pitching:
+        wanted = [one for one in rounds if one.kind == Round.Kind.PITCHING]
+    else:
+        wanted = [one for one in rounds if one.state != Round.State.PLANNED]
+    return (wanted or rounds)[-1] if rounds else None

@@ -1,0 +1,136 @@
+"""A juror at the table: what is on stage, motions, votes. Written for a tablet; one tap is one vote."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kinomost.contest.actions import deciding as actions
+from kinomost.contest.actions.results import release_feedback
+from kinomost.contest.models import Entry, Juror, Motion, PitchSession, Round
+from kinomost.contest.permissions import PERMISSIONS
+from kinomost.contest.queries import judging
+from kinomost.contest.queries.deliberation import items_of, last_vote, members_of
+from kinomost.contest.views.deciding.common import attempt, find_seat
+from kinomost.contest.views.deciding.feedback import posted_sheets, sheets_to_release
+from kinomost.contest.views.deciding.table import minutes_response
+from kinomost.parties.views.common import by, numbers
+
+
+def _seat(request: HttpRequest, call: str, number: int) -> tuple[Juror, Round]:
+    _call, juror, round_ = find_seat(request, call, number)
+    assert round_ is not None
+    return juror, round_
+
+
+@require_safe
+def on_stage(request: HttpRequest, call: str, number: int) -> HttpResponse:
+    """The project on stage, and one tap to its score sheet. The page follows the stage by itself."""
+    juror, round_ = _seat(request, call, number)
+    session = PitchSession.objects.filter(round=round_).select_related("on_stage__entry__film").first()
+    pitch = session.on_stage if session else None
+    context = {
+        "call": round_.call,
+        "exchange": round_.call.season.exchange,
+        "season": round_.call.season,
+        "round": round_,
+        "juror": juror,
+        "pitch": pitch,
+        "may_judge": pitch is not None and PERMISSIONS["judge"].allows(request.user, pitch.entry),
+    }
+    return render(request, "contest/deciding/on_stage.html", context)
+
+
+@require_safe
+def deliberation(request: HttpRequest, call: str, number: int) -> HttpResponse:
+    """The motions that the juror takes part in, and how they ended."""
+    juror, round_ = _seat(request, call, number)
+    members = members_of(round_)
+    items = items_of(request.user, round_, members)
+    context = {
+        "call": round_.call,
+        "exchange": round_.call.season.exchange,
+        "season": round_.call.season,
+        "round": round_,
+        "juror": juror,
+        "members": members,
+        "is_present": any(member.is_present for member in members if member.juror == juror),
+        "rows": [(item, last_vote(item, juror)) for item in items if juror not in item.left],
+    }
+    return render(request, "contest/deciding/jury_table.html", context)
+
+
+@require_POST
+def attend(request: HttpRequest, call: str, number: int) -> HttpResponse:
+    """Say that one is here, or leaves."""
+    juror, round_ = _seat(request, call, number)
+    is_present = request.POST.get("present") == "yes"
+    attempt(request, lambda: actions.attend(by(request), round_, juror, is_present), "")
+    return redirect("contest:jury_deliberation", call, number)
+
+
+def _motion(request: HttpRequest, call: str, number: int) -> tuple[Juror, Motion]:
+    """The juror's seat and a motion that they may know of; 404 otherwise."""
+    found, juror, _none = find_seat(request, call)
+    rounds = found.rounds.exclude(state=Round.State.PLANNED).filter(jurors__juror=juror)
+    for round_ in rounds:
+        round_.call = found
+        motion = judging.motions_of(request.user, round_).filter(number=min(number, 32_767)).first()
+        if motion is not None:
+            return juror, motion
+    raise Http404
+
+
+def _choice(request: HttpRequest, motion: Motion) -> tuple[str, Entry | None]:
+    """What was tapped: a word, or an entry's number."""
+    word = request.POST.get("choice", "")
+    if (found := numbers([word])) and motion.options.filter(entry__number=min(found[0], 2**31 - 1)).exists():
+        return "entry", Entry.objects.get(call=motion.call_id, number=found[0])
+    return word, None
+
+
+def _to_table(call: str, motion: Motion) -> HttpResponse:
+    table = reverse("contest:jury_deliberation", args=[call, motion.round.number])
+    return redirect(f"{table}#motion-{motion.number}")
+
+
+@require_POST
+def vote(request: HttpRequest, call: str, motion: int) -> HttpResponse:
+    """Vote, or vote otherwise than before."""
+    juror, found = _motion(request, call, motion)
+    choice, entry = _choice(request, found)
+    attempt(request, lambda: actions.vote(by(request), found, juror, choice, entry), _("Your vote is in."))
+    return _to_table(call, found)
+
+
+@require_POST
+def break_tie(request: HttpRequest, call: str, motion: int) -> HttpResponse:
+    """The deadlock-breaker decides."""
+    juror, found = _motion(request, call, motion)
+    choice, entry = _choice(request, found)
+    attempt(
+        request, lambda: actions.break_tie(by(request), found, juror, choice, entry), _("The tie is broken.")
+    )
+    return _to_table(call, found)
+
+
+@require_safe
+def minutes(request: HttpRequest, call: str, number: int) -> HttpResponse:
+    """The minutes; without the motions about entries that the juror is tied to."""
+    return minutes_response(request, _seat(request, call, number)[1])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback(request: HttpRequest, call: str) -> HttpResponse:
+    """The chair chooses which feedback the authors may read."""
+    found, juror, _none = find_seat(request, call)
+    if not juror.is_chair:
+        raise Http404
+    sheets = sheets_to_release(request.user, found)
+    if request.method == "POST":
+        shown, released = posted_sheets(request, sheets)
+        attempt(request, lambda: release_feedback(by(request), found, shown, released), _("Saved."))
+        return redirect(request.path)
+    context = {"call": found, "exchange": found.season.exchange, "season": found.season, "sheets": sheets}
+    return render(request, "contest/deciding/jury_feedback.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeGuard
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -21,18 +21,18 @@ def read_number(value: object) -> Decimal | None:
     """An exact number of at most 15 digits and 6 decimals, from text (point or comma), int or Decimal. No floats."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
         return None
-    text = (
-        f"{value:f}" if isinstance(value, Decimal) else str(value).strip() if isinstance(value, str) else None
-    )
-    if text is None:
-        return Decimal(value) if isinstance(value, int) and abs(value) < 10**15 else None
-    text = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    if isinstance(value, int):
+        return Decimal(value) if abs(value) < 10**15 else None
+    if isinstance(value, Decimal):
+        if not value:
+            return Decimal(0)
+        if not value.is_finite() or abs(value.adjusted()) > 15:  # written out, it could fill the memory
+            return None
+        value = f"{value:f}"
+    text = value.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
     if _NUMBER.fullmatch(text) is None:
         return None
-    try:
-        return Decimal(text.replace(",", ".").replace("−", "-"))
-    except InvalidOperation:  # pragma: no cover - the pattern lets only numbers through
-        return None
+    return Decimal(text.replace(",", ".").replace("−", "-"))
 
 
 def read_whole(value: object) -> int | None:

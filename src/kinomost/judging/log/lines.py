@@ -35,8 +35,8 @@ class LogError(ValueError):
 
 def decimal_text(value: Decimal) -> str:
     """A decimal as the canonical form has it: no exponent, no trailing zeros, one zero only."""
-    if not value.is_finite():
-        raise LogError(f"{value} is no number")
+    if not value.is_finite() or abs(value.adjusted()) > 30:
+        raise LogError(f"{value} is no number of a jury")
     return plain(value) if value else "0"
 
 

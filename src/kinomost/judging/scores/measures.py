@@ -15,12 +15,13 @@ SHRINKAGE = Decimal(3)
 
 def leanings(
     by_entry: Mapping[int, Mapping[int, int]], by_juror: Mapping[int, Mapping[int, int]], shrinkage: Fraction
-) -> dict[int, Fraction]:
+) -> tuple[dict[int, int], int]:
     """Leanings b that minimise Σ (y − a − b)² + λ Σ b² over all entries' worths a: exact.
 
     With a taken out, one equation a juror: (n + λ) b − Σ over the juror's entries of the mean leaning of its readers
     = Σ of (y − the entry's mean). Times the common denominator it is a system of whole numbers, with a diagonal that
-    outweighs each row by λ, so that elimination without pivots never meets a zero.
+    outweighs each row by λ, so that elimination without pivots never meets a zero. The result is numerators by juror, in
+    ten-thousandths of a point, and their common denominator, which is above zero.
     """
     jurors = [juror for juror, scores in sorted(by_juror.items()) if scores]
     place = {juror: at for at, juror in enumerate(jurors)}
@@ -42,11 +43,15 @@ def leanings(
                 row[reader] -= part
     for at in range(size):
         system[at][at] += pull
-    return dict(zip(jurors, _solve(system), strict=True))
+    solution, denominator = _solve(system)
+    return dict(zip(jurors, solution, strict=True)), denominator
 
 
-def _solve(system: list[list[int]]) -> list[Fraction]:
-    """The solution of a system of whole numbers (matrix and right side), by Bareiss' fraction-free elimination."""
+def _solve(system: list[list[int]]) -> tuple[list[int], int]:
+    """The solution of a system of whole numbers (matrix and right side), by Bareiss' fraction-free elimination.
+
+    It comes as numerators over one denominator, the determinant.
+    """
     size = len(system)
     before = 1
     for at in range(size):
@@ -57,13 +62,13 @@ def _solve(system: list[list[int]]) -> list[Fraction]:
             for column in range(at + 1, size + 1):
                 row[column] = (row[column] * pivot - factor * head[column]) // before
         before = pivot
-    # Back substitution over one denominator, the determinant: Cramer's rule says that every term is whole.
+    # Cramer's rule says that every term over the determinant is whole.
     solution = [0] * size
     for at in range(size - 1, -1, -1):
         row = system[at]
         rest = row[size] * before - sum(row[column] * solution[column] for column in range(at + 1, size))
         solution[at] = rest // row[at]
-    return [Fraction(value, before) for value in solution]
+    return solution, before
 
 
 def alpha(by_entry: Mapping[int, Mapping[int, int]]) -> Decimal | None:
@@ -74,7 +79,8 @@ def alpha(by_entry: Mapping[int, Mapping[int, int]]) -> Decimal | None:
     if not expected:
         return None
     observed = sum((Fraction(_differences(unit), len(unit) - 1) for unit in units), Fraction(0))
-    return as_points(half_up((1 - (len(values) - 1) * observed / expected) * UNIT))
+    exact = (1 - (len(values) - 1) * observed / expected) * UNIT
+    return as_points(half_up(*exact.as_integer_ratio()))
 
 
 def _differences(values: list[int]) -> int:

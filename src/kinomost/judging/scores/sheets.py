@@ -156,19 +156,19 @@ class Worth:
             if worth is None:
                 exact = (Fraction(mark) - low) * part * self.scale
                 if exact.denominator != 1:  # between two steps, where only who skips `read_marks` gets
-                    return half_up(_exactly(self.parts, marks))
+                    return half_up(*_exactly(self.parts, marks).as_integer_ratio())
                 worth = self.worth[key, mark] = exact.numerator
             total += worth
-        return (2 * total + self.scale) // (2 * self.scale)
+        return half_up(total, self.scale)
 
 
 def _exactly(parts: Iterable[tuple[str, Fraction, Fraction]], marks: Mapping[str, Decimal]) -> Fraction:
     return sum(((Fraction(marks[key]) - low) * part for key, low, part in parts), Fraction(0))
 
 
-def half_up(value: Fraction) -> int:
-    """To the nearest whole, halves up (towards plus infinity, so that a shift of all by one moves all by one)."""
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+def half_up(top: int, below: int = 1) -> int:
+    """The quotient (below is positive) to the nearest whole, halves towards plus infinity: a shift of all moves all."""
+    return (2 * top + below) // (2 * below)
 
 
 def as_points(units: int) -> Decimal:

@@ -98,9 +98,14 @@ def tabulate(
     for juror, entry in sorted(given):
         by_entry.setdefault(entry, {})[juror] = given[juror, entry]
         by_juror.setdefault(juror, {})[entry] = given[juror, entry]
-    effects = leanings(by_entry, by_juror, Fraction(shrinkage)) if adjust else None
+    effects, whole = leanings(by_entry, by_juror, Fraction(shrinkage)) if adjust else (None, 1)
+    ends = {
+        juror: (min(scores.values()), max(scores.values()))
+        for juror, scores in by_juror.items()
+        if len(scores) >= OPINION and len(set(scores.values())) > 1
+    }
     rows = [
-        _standing(entry, by_entry[entry], effects, _divided(by_entry[entry], by_juror, divides_at))
+        _standing(entry, by_entry[entry], effects, whole, _divided(by_entry[entry], ends, divides_at))
         for entry in sorted(by_entry)
     ]
     lean = tuple(
@@ -108,7 +113,7 @@ def tabulate(
             juror,
             len(scores),
             _mean(sum(scores.values()), len(scores)) if scores else None,
-            as_points(half_up(effects[juror])) if effects is not None and scores else None,
+            as_points(half_up(effects[juror], whole)) if effects is not None and scores else None,
         )
         for juror, scores in sorted(by_juror.items())
     )
@@ -118,7 +123,8 @@ def tabulate(
 def _standing(
     entry: int,
     scores: Mapping[int, int],
-    effects: Mapping[int, Fraction] | None,
+    effects: Mapping[int, int] | None,
+    whole: int,
     divides: tuple[Message, ...],
 ) -> Standing:
     if not scores:
@@ -128,7 +134,8 @@ def _standing(
     middle = given[(count - 1) // 2] + given[count // 2]
     adjusted = None
     if effects is not None:
-        adjusted = as_points(half_up((total - sum(effects[juror] for juror in scores)) / Fraction(count)))
+        free = total * whole - sum(effects[juror] for juror in scores)
+        adjusted = as_points(half_up(free, count * whole))
     return Standing(
         entry=entry,
         rank=None,
@@ -159,12 +166,13 @@ def _ranked(rows: list[Standing]) -> tuple[Standing, ...]:
 
 
 def _mean(top: int, below: int) -> Decimal:
-    return as_points(half_up(Fraction(top, below)))
+    return as_points(half_up(top, below))
 
 
 def _divided(
-    scores: Mapping[int, int], by_juror: Mapping[int, Mapping[int, int]], divides_at: Decimal
+    scores: Mapping[int, int], ends: Mapping[int, tuple[int, int]], divides_at: Decimal
 ) -> tuple[Message, ...]:
+    """Why the entry divides its readers; `ends` are the lowest and highest sheet of each juror with an opinion."""
     if len(scores) < 2:
         return ()
     found = []
@@ -174,13 +182,8 @@ def _divided(
         found.append(
             Message("wide_spread", {"spread": spread, "low": as_points(low), "high": as_points(high)})
         )
-    ends = {
-        juror: (min(own.values()), max(own.values()))
-        for juror in scores
-        if len(own := by_juror[juror]) >= OPINION and min(own.values()) < max(own.values())
-    }
-    best = sum(scores[juror] == end[1] for juror, end in ends.items())
-    worst = sum(scores[juror] == end[0] for juror, end in ends.items())
+    best = sum(juror in ends and given == ends[juror][1] for juror, given in scores.items())
+    worst = sum(juror in ends and given == ends[juror][0] for juror, given in scores.items())
     if best and worst:
         found.append(Message("best_and_worst", {"best": best, "worst": worst}))
     return tuple(found)

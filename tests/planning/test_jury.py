@@ -312,6 +312,21 @@ def test_a_search_can_be_cancelled_and_tells_how_far_it_is() -> None:
     assert len(made.pairs) == 180
 
 
+@pytest.mark.parametrize("aim", ["reads", "even", "total", "worst"])
+def test_wherever_a_search_is_cancelled_its_bounds_hold(aim: str) -> None:
+    told: list[Progress] = []
+    task = crowd()
+    made, best = (
+        plan(task, progress=told.append, cancelled=lambda: any(one.aim == aim for one in told)),
+        plan(task),
+    )
+    assert made.ended is Ended.CANCELLED
+    assert len(made.pairs) == len(best.pairs)
+    assert made.total_bound >= best.total
+    assert (made.worst_bound or 0) >= (best.worst or 0)
+    assert made.gap >= 0
+
+
 def test_it_beats_the_greedy_plan_in_total_and_for_the_worst_entry() -> None:
     task = crowd()
     made, (total, worst) = plan(task), score(task, greedy(task))

@@ -16,7 +16,7 @@ import numpy as np
 
 from kinomost.planning.ending import Clock, Ended
 from kinomost.planning.jury.model import DIGITS, Pair, Progress, Task
-from kinomost.planning.solver import Floats, Program
+from kinomost.planning.solver import Answer, Floats, Program
 
 UNIT = 10**DIGITS
 SCALE = 1000.0  # floor rows are written in thousandths, so that a solver's tolerance is far below a millionth
@@ -159,13 +159,17 @@ class Search:
         low, high = self._worst(best), self._highest_floor(program)
         if low is None:
             return Found(frozenset(), 0, None, Ended.PROVEN)
-        first, ended = best, Ended.PROVEN
-        floor = high
+        bound, settled, floor = self._total(best), low >= high, high
         while low < high:
             self._tell(Progress("worst", float(low / UNIT), float(high / UNIT)))
-            answer = self._floored(program, floor).solve_whole(price, whole, self.clock, gap=INFINITE_GAP)
+            # If the highest floor holds, its best total is the answer; of a lower one it is enough to know that it holds.
+            final = floor == high
+            answer = self._floored(program, floor).solve_whole(
+                price, whole, self.clock, gap=0.0 if final else ANY_ANSWER
+            )
             if answer.values is not None:
-                best = answer.values
+                best, settled = answer.values, final and answer.proven
+                bound = min(bound, self._bound(answer)) if final else bound
                 worst = self._worst(best) or low
                 low = max(low, worst)
                 if worst < floor:
@@ -173,24 +177,23 @@ class Search:
             elif answer.impossible:
                 high = self._below(floor)
             else:
-                ended = self.clock.ended
-                break
+                return Found(self._chosen(best), bound, high, self.clock.ended)
             floor = self._at_least((low + high) / 2)
-        if best is first:
-            return Found(self._chosen(best), self._total(best), max(low, high), ended)
-        self._tell(Progress("total", self._total(best) / UNIT, self._total(first) / UNIT))
-        answer = self._floored(program, low).solve_whole(price, whole, self.clock)
-        bound = self._total(first)
-        if answer.values is not None and self._total(answer.values) >= self._total(best):
-            best = answer.values
-        if answer.proven:
-            bound = self._total(best)
-        else:
-            ended = self.clock.ended
-            if np.isfinite(answer.bound):
-                bound = min(bound, int(np.floor(-answer.bound * UNIT + 0.5)))
-        low = self._worst(best) or low
-        return Found(self._chosen(best), bound, max(low, high), ended)
+        if not settled:
+            self._tell(Progress("total", self._total(best) / UNIT, bound / UNIT))
+            answer = self._floored(program, low).solve_whole(price, whole, self.clock)
+            bound, settled = min(bound, self._bound(answer)), answer.proven
+            if answer.values is not None and self._total(answer.values) >= self._total(best):
+                best = answer.values
+        if settled:
+            return Found(self._chosen(best), self._total(best), low, Ended.PROVEN)
+        return Found(self._chosen(best), bound, low, self.clock.ended)
+
+    def _bound(self, answer: Answer) -> int:
+        """The total that no plan under this answer's floor exceeds."""
+        return (
+            math.floor(-answer.bound * UNIT + 0.5) if math.isfinite(answer.bound) else int(self.weight.sum())
+        )
 
     def _highest_floor(self, program: Program) -> Fraction:
         """What no floor can exceed: the best that the least lucky entry could have for itself alone."""
@@ -241,4 +244,4 @@ class Search:
             self.progress(progress)
 
 
-INFINITE_GAP = 1e9  # the first answer will do
+ANY_ANSWER = 1e9  # a gap with which the first answer will do

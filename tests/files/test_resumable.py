@@ -261,6 +261,21 @@ def test_an_account_has_so_much_on_its_way_and_no_more(
     begin(account, "script", "open", "c.pdf", 1)
 
 
+def test_what_was_left_off_gives_way_to_what_is_begun(
+    account: Account, monkeypatch: pytest.MonkeyPatch, small_chunks: None
+) -> None:
+    monkeypatch.setattr(resumable, "IN_FLIGHT", 2)
+    left, live = (begin(account, "script", "open", "a.pdf", 2500) for _ in range(2))
+    receive(left, 0, io.BytesIO(b"x" * 1000))
+    with patch.object(timezone, "now", return_value=timezone.now() + timedelta(hours=2)):
+        receive(live, 0, io.BytesIO(b"x" * 1000))
+        new = begin(account, "script", "open", "b.pdf", 2500)
+        with pytest.raises(ValidationError, match="can be on their way at a time"):
+            begin(account, "script", "open", "c.pdf", 2500)
+    assert set(BegunUpload.objects.all()) == {live, new}
+    assert (objects_of(left), len(objects_of(live))) == ([], 1)
+
+
 def test_beginning_again_and_again_is_stopped(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resumable, "BEGINNINGS", 2)
     for _ in range(2):

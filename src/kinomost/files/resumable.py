@@ -31,6 +31,7 @@ IN_FLIGHT = 30  # files that one account may have on their way
 BYTES_IN_FLIGHT = 1_000_000_000
 BEGINNINGS = 500  # of uploads by one account in an hour
 PATIENCE = timedelta(days=3)  # from one chunk to the next
+IDLE = timedelta(hours=1)  # after which an upload gives way when its account has too much on its way
 MEMORY = timedelta(hours=6)  # for which a finished upload still says what became of it
 
 
@@ -72,17 +73,20 @@ def begin(actor: Any, purpose: str, subject: str, name: str, size: int) -> Begun
         expires_at=timezone.now() + PATIENCE,
     )
     # Entered first and counted then: of two that begin at once each counts the other.
-    all_of_them = BegunUpload.objects.filter(by=actor.ref, answer__isnull=True, expires_at__gt=timezone.now())
-    open_now = all_of_them.aggregate(number=Count("pk"), size=Sum("size"))
-    if open_now["number"] > IN_FLIGHT or open_now["size"] > BYTES_IN_FLIGHT:
-        _forget(begun.pk)
-        raise ValidationError(
-            _(
-                "At most %(files)s files or %(size)s MB can be on their way at a time. Let some arrive, or cancel them."
-            ),
-            code="busy",
-            params={"files": IN_FLIGHT, "size": megabytes(BYTES_IN_FLIGHT)},
-        )
+    if _has_too_much(actor.ref):
+        idle = timezone.now() + PATIENCE - IDLE
+        for left in BegunUpload.objects.filter(by=actor.ref, answer__isnull=True, expires_at__lt=idle):
+            discard(left)
+        if _has_too_much(actor.ref):
+            discard(begun)
+            raise ValidationError(
+                _(
+                    "At most %(files)s files or %(size)s MB can be on their way at a time. "
+                    "Let some arrive, or cancel them."
+                ),
+                code="busy",
+                params={"files": IN_FLIGHT, "size": megabytes(BYTES_IN_FLIGHT)},
+            )
     return begun
 
 
@@ -195,6 +199,12 @@ def _forget(pk: UUID, **conditions: Any) -> bool:
             return False
         rows.delete()
     return True
+
+
+def _has_too_much(by: str) -> bool:
+    on_the_way = BegunUpload.objects.filter(by=by, answer__isnull=True, expires_at__gt=timezone.now())
+    counted = on_the_way.aggregate(number=Count("pk"), size=Sum("size", default=0))
+    return bool(counted["number"] > IN_FLIGHT or counted["size"] > BYTES_IN_FLIGHT)
 
 
 def _known(purpose: str) -> Purpose:

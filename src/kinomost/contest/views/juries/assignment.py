@@ -115,15 +115,15 @@ def assignment(request: HttpRequest, exchange: Exchange, call: str, number: int)
     names = Names(round_, inside)
     plan = ReadingPlan.objects.filter(round=round_).first()
     rows = _rows(request, round_, inside, names, plan if plan and plan.state == State.READY else None)
-    if request.GET.get("short"):
-        rows = [row for row in rows if row.given < row.wanted]
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     loads = Counter(
         reading.juror.pk
         for row in rows
         for reading in row.readings
         if not reading.barred and reading.state != "gone"
     )
+    if request.GET.get("short"):
+        rows = [row for row in rows if row.given < row.wanted]
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     seats = [
         names.jurors[pk] for pk in round_.jurors.order_by("juror__number").values_list("juror", flat=True)
     ]

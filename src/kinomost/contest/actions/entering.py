@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -112,6 +113,11 @@ def find_link(token: str) -> AuthorInvitation:
     return found
 
 
+def has_account(email: str) -> bool:
+    """Whether an address is somebody's here. Only whoever holds a link to it is told."""
+    return Account.objects.filter(Q(email__iexact=email) | Q(emailaddress__email__iexact=email)).exists()
+
+
 @transaction.atomic
 def take_link(token: str, account: Account) -> AuthorInvitation:
     """Use a link, once, for an account that has its address. Raises LinkClosed or WrongAccount."""
@@ -136,7 +142,7 @@ def take_link_as_new(
     Raises LinkClosed; raises WrongAccount if the address has an account already (it signs in first).
     """
     invitation = find_link(token)
-    if Account.objects.filter(emailaddress__email__iexact=invitation.email).exists():
+    if has_account(invitation.email):
         raise WrongAccount
     account = open_account(
         "invitation", invitation.email, display_name=display_name, language=language, password=password

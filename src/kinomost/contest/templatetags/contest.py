@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from kinomost.contest import times
+from kinomost.contest.queries.submissions import label_of
+from kinomost.judging.fields import Field
 from kinomost.texts import formats
 
 register = template.Library()
@@ -38,3 +40,22 @@ def told(at: dt.datetime | None, zone: str) -> SafeString:
 def left(until: dt.datetime) -> str:
     """How long there is still, in words; nothing once it is over."""
     return times.left(until, timezone.now())
+
+
+@register.filter
+def form_label(field: Field) -> str:
+    """A field of the form in the reader's language."""
+    return label_of(field.labels, field.key)
+
+
+@register.filter
+def file_terms(field: Field) -> str:
+    """What a field takes for files, in a line: kinds, size, pages."""
+    said = [formats.listed([ending.upper() for ending in field.types])] if field.types else []
+    if field.megabytes:
+        said.append(gettext("at most %(most)s MB") % {"most": formats.number(field.megabytes)})
+    if field.pages:
+        said.append(gettext("at most %(most)s pages") % {"most": field.pages})
+    if field.most and field.most > 1:
+        said.append(gettext("at most %(most)s files") % {"most": field.most})
+    return ", ".join(said)

@@ -184,7 +184,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         context = {"link": link, "call": link.call, "season": link.call.season}
         if isinstance(request.user, Account):
             return _join_signed_in(request, token, link, context)
-        if Account.objects.filter(emailaddress__email__iexact=link.email).exists():
+        if entering.has_account(link.email):
             if request.method == "POST":
                 return redirect_to_login(request.path)
             return render(request, "contest/entries/join.html", {**context, "has_account": True})

@@ -1,0 +1,384 @@
+"""The applicant's pages: the way in, the form, sending, colleagues."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from kinomost.catalogue.models import Credit, Film, FilmCompany
+from kinomost.contest.actions import entering, entries, sending
+from kinomost.contest.models import (
+    Answer,
+    Attachment,
+    Author,
+    AuthorInvitation,
+    Call,
+    Entry,
+    SentFile,
+    Submission,
+)
+from kinomost.coproduction.models import Coproduction, Cost, Finance
+from kinomost.files.models import Upload
+from kinomost.parties.actions.accounts import open_account
+from kinomost.parties.models import Account, Affiliation, Organisation
+from kinomost.post.models import Letter
+from tests.contest.factories import make_call, make_entry
+from tests.factories import make_account, make_film, make_organisation, make_person
+
+pytestmark = pytest.mark.django_db
+
+FIELDS: list[Any] = [
+    "title", "countries", "running_time", {"key": "logline", "words": 5}, "synopsis_long", "treatment", "director",
+    "companies", "budget", "finance_plan", "secured", "goals", "representatives", "rules_accepted",
+]  # fmt: skip
+RULES = [{"rule": "length", "from": 60}, {"rule": "secured", "least": "30"}]
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
+
+
+@pytest.fixture
+def call() -> Call:
+    return make_call(slug="call", fields=FIELDS, rules=RULES)
+
+
+@pytest.fixture
+def author() -> Account:
+    return make_account(email="author@kinomost.example")
+
+
+@pytest.fixture
+def entry(call: Call, author: Account) -> Entry:
+    return make_entry(call, author, state="draft", brings_film=True)
+
+
+def signed_in(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def link_in(letter: Letter) -> str:
+    found = re.search(r"https?://[^/\s]+(/\S+)", bytes(letter.message).decode())
+    assert found
+    return found[1]
+
+
+def box(client: Client, entry: Entry, name: str, value: Any, base: str = entries.mark(None)) -> Any:
+    data = {"box": name, "base": base, **(value if isinstance(value, dict) else {name: value})}
+    return client.post(f"/en/entries/{entry.pk}/box/", data)
+
+
+# ------------------------------------------------------------------------------------------------ the way in
+
+
+def test_a_visitor_gets_a_link_opens_an_account_with_it_and_begins_an_entry(
+    client: Client, call: Call
+) -> None:
+    client.post("/en/calls/call/enter/", {"email": "New@kinomost.example", "language": "en"})
+    path = link_in(Letter.objects.get(to="new@kinomost.example"))
+    assert client.get(path).status_code == 200
+    assert not Account.objects.filter(email="new@kinomost.example").exists()  # opening a link changes nothing
+    answer = client.post(path, {"display_name": "Ana", "language": "en", "password": ""})
+    assert answer.headers["Location"] == "/en/calls/call/enter/"
+    page = client.post(
+        answer.headers["Location"],
+        {"titles-tag": ["sr-Cyrl"], "titles-kind": ["original"], "titles-text": ["Мост"], "kind": "fiction",
+         "company_name": "Sample Film", "company_country": "RS"},
+    )  # fmt: skip
+    entry = Entry.objects.get()
+    assert page.headers["Location"] == f"/en/entries/{entry.pk}/"
+    assert (str(entry.film.titles), entry.film.is_public, entry.brings_film) == ("Мост", False, True)
+    assert entry.company is not None
+    assert not entry.company.is_public
+    assert entry.section == call.sections.get()
+    assert Coproduction.objects.get(film=entry.film).is_open is False
+    assert list(Author.objects.values_list("account__email", flat=True)) == ["new@kinomost.example"]
+    assert client.get(path).status_code == 410  # a link works once
+
+
+def test_the_answer_is_the_same_whether_the_address_is_known(client: Client, call: Call) -> None:
+    make_account(email="known@kinomost.example")
+    pages = [
+        client.post("/en/calls/call/enter/", {"email": email, "language": "ru"})
+        .content.decode()
+        .replace(email, "")
+        for email in ("known@kinomost.example", "unseen@kinomost.example")
+    ]
+    assert re.sub(r'value="[^"]{40,}"', "", pages[0]) == re.sub(r'value="[^"]{40,}"', "", pages[1])
+    letters = Letter.objects.order_by("pk")
+    assert [letter.subject for letter in letters] == [letters[0].subject] * 2
+
+
+def test_a_link_to_a_known_address_is_used_after_signing_in(client: Client, call: Call) -> None:
+    account = open_account("command", "known@kinomost.example")
+    client.post("/en/calls/call/enter/", {"email": account.email, "language": "en"})
+    path = link_in(Letter.objects.get())
+    assert client.post(path).headers["Location"].startswith("/en/account/login/?next=/en/entries/join/")
+    other = signed_in(make_account(email="other@kinomost.example"))
+    assert other.post(path).status_code == 200
+    assert AuthorInvitation.objects.get().accepted_at is None
+    assert signed_in(account).post(path).headers["Location"] == "/en/calls/call/enter/"
+    assert AuthorInvitation.objects.get().accepted_at is not None
+
+
+def test_letters_to_one_address_have_a_limit_that_the_page_does_not_tell(client: Client, call: Call) -> None:
+    answers = [
+        client.post("/en/calls/call/enter/", {"email": "a@kinomost.example", "language": "en"}).status_code
+        for _ in range(12)
+    ]
+    assert answers == [200] * 10 + [429] * 2
+    assert Letter.objects.count() == 3
+
+
+def test_a_film_of_ones_own_company_is_entered_and_nobody_elses_is(call: Call) -> None:
+    exchange = call.season.exchange
+    company = make_organisation(exchange=exchange)
+    account = make_account(person=make_person(exchange=exchange))
+    Affiliation.objects.create(person=account.person, organisation=company)
+    own, other = make_film(exchange=exchange), make_film(exchange=exchange)
+    FilmCompany.objects.create(film=own, organisation=company, function="production")
+    client = signed_in(account)
+    client.post("/en/calls/call/enter/", {"film": other.pk, "company": company.pk})
+    assert not Entry.objects.exists()
+    client.post("/en/calls/call/enter/", {"film": own.pk, "company": company.pk})
+    entry = Entry.objects.get()
+    assert (entry.film, entry.company, entry.brings_film) == (own, company, False)
+    assert (
+        box(client, entry, "film-runtime_minutes", "90", entries.mark(own.runtime_minutes)).status_code == 200
+    )
+    colleague = make_account()
+    Author.objects.create(entry=entry, account=colleague)
+    helper = signed_in(colleague)
+    assert box(helper, entry, "film-runtime_minutes", "80", entries.mark(90)).status_code == 403
+    assert box(helper, entry, "answer-synopsis_long-en", "Text.").status_code == 200
+    assert helper.post(f"/en/entries/{entry.pk}/form/people/", {"form": "rows"}).status_code in (200, 403)
+    own.refresh_from_db()
+    assert own.runtime_minutes == 90
+
+
+def test_one_film_is_entered_once(entry: Entry, call: Call) -> None:
+    with pytest.raises(Exception, match="entered in this call already"):
+        entering.begin(make_account(), call, section=None, film=entry.film)
+
+
+# ------------------------------------------------------------------------------------------------ the form
+
+
+@pytest.mark.parametrize("page", ["project", "people", "finance", "market", "consents"])
+@pytest.mark.parametrize("language", ["en", "ru", "sr-cyrl", "sr-latn"])
+def test_every_page_of_the_form_opens_in_every_language(
+    entry: Entry, author: Account, page: str, language: str
+) -> None:
+    client = signed_in(author)
+    assert client.get(f"/{language}/entries/{entry.pk}/form/{page}/").status_code == 200
+
+
+def test_an_answer_is_saved_by_itself_and_says_how_many_words_it_has(entry: Entry, author: Account) -> None:
+    client = signed_in(author)
+    answer = box(client, entry, "film-logline-en", "One two three four five six.")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["words"] == 6
+    assert "5" in told["remarks"][0]
+    assert told["base"] == entries.mark("One two three four five six.")
+    entry.film.refresh_from_db()
+    assert [(text.tag, text.text) for text in entry.film.logline] == [("en", "One two three four five six.")]
+    box(client, entry, "film-logline-ru", "Раз два.")
+    entry.film.refresh_from_db()
+    assert [text.tag for text in entry.film.logline] == ["en", "ru"]
+
+
+def test_of_two_colleagues_the_second_gets_both_texts(entry: Entry, author: Account) -> None:
+    second = make_account(display_name="Mira")
+    Author.objects.create(entry=entry, account=second)
+    assert box(signed_in(second), entry, "answer-synopsis_long-en", "Hers.").status_code == 200
+    answer = box(signed_in(author), entry, "answer-synopsis_long-en", "Mine.")
+    assert answer.status_code == 409
+    told = answer.json()
+    assert (told["theirs"], told["who"]) == ("Hers.", "Mira")
+    assert Answer.objects.get().value == "Hers."
+    assert box(signed_in(author), entry, "answer-synopsis_long-en", "Mine.", told["base"]).status_code == 200
+    assert (Answer.objects.get().value, Answer.objects.get().version) == ("Mine.", 2)
+
+
+def test_an_answer_whose_response_was_lost_can_be_sent_again(entry: Entry, author: Account) -> None:
+    client = signed_in(author)
+    for _ in range(2):
+        assert box(client, entry, "answer-synopsis_long-en", "The same.").status_code == 200
+    assert Answer.objects.get().version == 1
+
+
+def test_without_javascript_a_whole_part_is_saved_with_one_button(entry: Entry, author: Account) -> None:
+    client = signed_in(author)
+    page = client.get(f"/en/entries/{entry.pk}/form/market/")
+    data = {
+        "form": "boxes",
+        "answer-goals": ["sales", "fund"],
+        "answer-goals-base": entries.mark(None),
+        "answer-representatives-0-name": "Ana",
+        "answer-representatives-0-function": "producer",
+        "answer-representatives-base": entries.mark(None),
+    }
+    assert page.status_code == 200
+    assert client.post(f"/en/entries/{entry.pk}/form/market/", data).status_code == 302
+    assert dict(Answer.objects.values_list("field", "value")) == {
+        "goals": ["sales", "fund"],
+        "representatives": [{"name": "Ana", "function": "producer", "email": ""}],
+    }
+    clash = client.post(f"/en/entries/{entry.pk}/form/market/", {**data, "answer-goals": ["fund"]})
+    assert clash.status_code == 409
+    assert "Nothing was lost" in clash.content.decode()
+
+
+def test_new_people_and_companies_are_entered_hidden_and_hidden_ones_of_others_are_not_found(
+    entry: Entry, author: Account
+) -> None:
+    exchange = entry.call.season.exchange
+    hidden = make_person(exchange=exchange, is_public=False, slug="hidden-one")
+    client = signed_in(author)
+    data = {"form": "rows"}
+    for name, row in {
+        "credits": {"person_id": "Jana Novak", "function": "director"},
+        "companies": {"organisation_id": "Nova kuća", "function": "production", "country": "RS"},
+        "countries": {"country": "RS", "share": "60"},
+    }.items():
+        data |= {f"{name}-TOTAL_FORMS": "1", f"{name}-INITIAL_FORMS": "0", f"{name}-mark": entries.mark([])}
+        data |= {f"{name}-0-{key}": value for key, value in row.items()}
+    answer = client.post(f"/en/entries/{entry.pk}/form/people/", data)
+    assert answer.status_code == 302, answer.content.decode()
+    credit = Credit.objects.select_related("person").get(film=entry.film)
+    assert (str(credit.person.names), credit.person.is_public) == ("Jana Novak", False)
+    assert not Organisation.objects.get(film_companies__film=entry.film).is_public
+    again = {**data, "credits-0-person_id": f"Somebody ({hidden.slug})", "credits-mark": entries.mark([])}
+    assert (
+        client.post(f"/en/entries/{entry.pk}/form/people/", again).status_code == 409
+    )  # the rows have changed
+    found = client.get(f"/en/entries/{entry.pk}/suggest/people/", {"q": str(hidden.names)})
+    assert "hidden-one" not in found.content.decode()
+    assert not Credit.objects.filter(person=hidden).exists()
+
+
+def test_the_plan_says_what_is_secured_and_columns_of_the_office_stay(entry: Entry, author: Account) -> None:
+    client = signed_in(author)
+    address = f"/en/entries/{entry.pk}/form/finance/"
+    client.get(address)
+    data = {
+        "form": "rows", "currency": "eur", "currency-mark": entries.mark("EUR"),
+        "costs-TOTAL_FORMS": "1", "costs-INITIAL_FORMS": "0", "costs-mark": entries.mark([]),
+        "costs-0-group": "Everything", "costs-0-kind": "other", "costs-0-amount": "100000", "costs-0-currency": "EUR",
+        "finance-TOTAL_FORMS": "1", "finance-INITIAL_FORMS": "0", "finance-mark": entries.mark([]),
+        "finance-0-name": "Fund", "finance-0-kind": "grant", "finance-0-amount": "40000", "finance-0-currency": "EUR",
+        "finance-0-status": "confirmed", "finance-0-evidence": "letter", "finance-0-evidence_on": "2026-01-10",
+    }  # fmt: skip
+    data["costs-0-kind"] = Cost.Kind.values[0]
+    data["finance-0-kind"] = Finance.Kind.values[0]
+    answer = client.post(address, data)
+    assert answer.status_code == 302, answer.content.decode()
+    text = client.get(address).content.decode()
+    assert "40 %" in text.replace("\u00a0", " ").replace("40%", "40 %")
+
+
+def test_the_checklist_follows_the_form_and_the_rules_say_what_would_mend(
+    entry: Entry, author: Account
+) -> None:
+    client = signed_in(author)
+    Film.objects.filter(pk=entry.film_id).update(runtime_minutes=40)
+    text = client.get(f"/en/entries/{entry.pk}/checklist/").content.decode()
+    assert 'data-mark="wrong"' in text
+    assert "60" in text
+    box(client, entry, "film-runtime_minutes", "95", entries.mark(40))
+    assert 'data-mark="wrong"' not in client.get(f"/en/entries/{entry.pk}/checklist/").content.decode()
+
+
+def test_a_file_is_sent_replaced_and_kept_once_it_was_sent_in(entry: Entry, author: Account) -> None:
+    client = signed_in(author)
+    address = f"/en/entries/{entry.pk}/files/treatment/"
+    client.post(address, {"file": SimpleUploadedFile("one.pdf", PDF, "application/pdf")})
+    client.post(address, {"file": SimpleUploadedFile("two.pdf", PDF, "application/pdf")})
+    assert list(Attachment.objects.values_list("upload__name", flat=True)) == ["two.pdf"]
+    assert Upload.objects.count() == 1
+    sending.submit(author.ref, entry)
+    client.post(f"/en/entries/{entry.pk}/files/{Attachment.objects.get().pk}/remove/")
+    assert not Attachment.objects.exists()
+    assert SentFile.objects.get().upload.name == "two.pdf"
+    lie = client.post(
+        address, {"file": SimpleUploadedFile("three.pdf", b"MZ not a pdf", "application/pdf")}, follow=True
+    )
+    assert not Attachment.objects.exists()
+    assert "toast" in lie.content.decode()
+
+
+# ------------------------------------------------------------------------------------------------ sending
+
+
+def test_sending_gives_a_receipt_as_page_and_pdf_and_then_tells_what_changed(
+    entry: Entry, author: Account
+) -> None:
+    client = signed_in(author)
+    answer = client.post(f"/en/entries/{entry.pk}/send/")
+    assert answer.headers["Location"] == f"/en/entries/{entry.pk}/receipt/1/"
+    submission = Submission.objects.get()
+    assert submission.sha256 in client.get(answer.headers["Location"]).content.decode()
+    paper = client.get(f"/en/entries/{entry.pk}/receipt/1.pdf")
+    assert paper.content.startswith(b"%PDF")
+    assert client.get(f"/en/entries/{entry.pk}/sent/1/").status_code == 200
+    box(client, entry, "answer-synopsis_long-en", "New.")
+    text = client.get(f"/en/entries/{entry.pk}/send/").content.decode()
+    assert "is not sent in" in text
+    assert "Full synopsis" in text
+    assert client.get(f"/en/entries/{entry.pk}/").status_code == 200
+
+
+def test_after_the_deadline_every_edit_is_refused_with_a_sentence(entry: Entry, author: Account) -> None:
+    client = signed_in(author)
+    sending.submit(author.ref, entry)
+    Call.objects.filter(pk=entry.call_id).update(deadline=timezone.now())
+    assert "deadline has passed" in box(client, entry, "answer-synopsis_long-en", "Late.").json()["closed"]
+    assert "deadline has passed" in box(client, entry, "film-logline-en", "Late.").json()["closed"]
+    for path in ("form/people/", "form/finance/", "form/market/", "send/", "files/treatment/", ""):
+        data = {"form": "rows" if "people" in path or "finance" in path else "boxes"}
+        if path.startswith("files"):
+            data["file"] = SimpleUploadedFile("one.pdf", PDF, "application/pdf")  # type: ignore[assignment]
+        assert (
+            "deadline has passed"
+            in client.post(f"/en/entries/{entry.pk}/{path}", data, follow=True).content.decode()
+        )
+    assert Submission.objects.count() == 1
+    assert not Answer.objects.exists()
+    assert not Attachment.objects.exists()
+
+
+# ------------------------------------------------------------------------------------------------ colleagues
+
+
+def test_a_colleague_is_invited_joins_and_leaves_but_never_the_last(entry: Entry, author: Account) -> None:
+    client = signed_in(author)
+    address = f"/en/entries/{entry.pk}/colleagues/"
+    client.post(address, {"email": "mira@kinomost.example", "language": "sr-latn"})
+    path = link_in(Letter.objects.get(to="mira@kinomost.example"))
+    mira = Client()
+    joined = mira.post(path, {"display_name": "Mira", "language": "en", "password": ""})
+    assert joined.headers["Location"] == f"/en/entries/{entry.pk}/"
+    assert Author.objects.filter(entry=entry).count() == 2
+    client.post(f"{address}{author.pk}/remove/")
+    assert client.get(f"/en/entries/{entry.pk}/").status_code == 404
+    account = Account.objects.get(email="mira@kinomost.example")
+    mira.post(f"{address}{account.pk}/remove/")
+    assert Author.objects.filter(entry=entry).count() == 1
+
+
+def test_an_invitation_that_is_withdrawn_opens_nothing(entry: Entry, author: Account) -> None:
+    client = signed_in(author)
+    client.post(f"/en/entries/{entry.pk}/colleagues/", {"email": "mira@kinomost.example", "language": "en"})
+    path = link_in(Letter.objects.get(to="mira@kinomost.example"))
+    invitation = AuthorInvitation.objects.get()
+    client.post(f"/en/entries/{entry.pk}/colleagues/invited/{invitation.pk}/")
+    assert Client().get(path).status_code == 410
+
+
+def test_strangers_learn_nothing_of_an_entry(entry: Entry) -> None:
+    stranger = signed_in(make_account())
+    for path in ("", "form/project/", "checklist/", "send/", "receipt/1/", "colleagues/", "suggest/people/"):
+        assert stranger.get(f"/en/entries/{entry.pk}/{path}").status_code == 404

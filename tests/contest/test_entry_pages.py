@@ -27,6 +27,7 @@ from kinomost.parties.models import Account, Affiliation, Organisation
 from kinomost.post.models import Letter
 from tests.contest.factories import make_call, make_entry
 from tests.factories import make_account, make_film, make_organisation, make_person
+from tests.files.making import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,6 @@ FIELDS: list[Any] = [
     "companies", "budget", "finance_plan", "secured", "goals", "representatives", "rules_accepted",
 ]  # fmt: skip
 RULES = [{"rule": "length", "from": 60}, {"rule": "secured", "least": "30"}]
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
 
 
 @pytest.fixture
@@ -294,20 +294,19 @@ def test_the_checklist_follows_the_form_and_the_rules_say_what_would_mend(
 
 def test_a_file_is_sent_replaced_and_kept_once_it_was_sent_in(entry: Entry, author: Account) -> None:
     client = signed_in(author)
-    address = f"/en/entries/{entry.pk}/files/treatment/"
-    client.post(address, {"file": SimpleUploadedFile("one.pdf", PDF, "application/pdf")})
-    client.post(address, {"file": SimpleUploadedFile("two.pdf", PDF, "application/pdf")})
+    address = f"/en/entries/{entry.pk}/form/project/"
+    for name in ("one.pdf", "two.pdf"):
+        sent = client.post(address, {"file-treatment": SimpleUploadedFile(name, pdf(), "application/pdf")})
+        assert sent.status_code == 302
     assert list(Attachment.objects.values_list("upload__name", flat=True)) == ["two.pdf"]
     assert Upload.objects.count() == 1
     sending.submit(author.ref, entry)
     client.post(f"/en/entries/{entry.pk}/files/{Attachment.objects.get().pk}/remove/")
     assert not Attachment.objects.exists()
     assert SentFile.objects.get().upload.name == "two.pdf"
-    lie = client.post(
-        address, {"file": SimpleUploadedFile("three.pdf", b"MZ not a pdf", "application/pdf")}, follow=True
-    )
+    lie = client.post(address, {"file-treatment": SimpleUploadedFile("three.pdf", b"MZ a program")})
     assert not Attachment.objects.exists()
-    assert "toast" in lie.content.decode()
+    assert "field-errors" in lie.content.decode()
 
 
 # ------------------------------------------------------------------------------------------------ sending
@@ -337,10 +336,8 @@ def test_after_the_deadline_every_edit_is_refused_with_a_sentence(entry: Entry, 
     Call.objects.filter(pk=entry.call_id).update(deadline=timezone.now())
     assert "deadline has passed" in box(client, entry, "answer-synopsis_long-en", "Late.").json()["closed"]
     assert "deadline has passed" in box(client, entry, "film-logline-en", "Late.").json()["closed"]
-    for path in ("form/people/", "form/finance/", "form/market/", "send/", "files/treatment/", ""):
+    for path in ("form/people/", "form/finance/", "form/market/", "send/", ""):
         data = {"form": "rows" if "people" in path or "finance" in path else "boxes"}
-        if path.startswith("files"):
-            data["file"] = SimpleUploadedFile("one.pdf", PDF, "application/pdf")  # type: ignore[assignment]
         assert (
             "deadline has passed"
             in client.post(f"/en/entries/{entry.pk}/{path}", data, follow=True).content.decode()

@@ -238,6 +238,16 @@ class Question:
         return self.field is not None and self.field.kind in (Kind.FILE, Kind.FILES)
 
     @property
+    def takes_several(self) -> bool:
+        """Whether several files may answer it."""
+        return self.field is not None and self.field.kind is Kind.FILES
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file input."""
+        return f"file-{self.field.key}" if self.field else ""
+
+    @property
     def is_full(self) -> bool:
         """Whether it has as many files as it may."""
         most = file_limit(self.field) if self.field else None

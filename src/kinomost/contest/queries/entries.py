@@ -120,7 +120,7 @@ def files_given(entry: Entry, fields: Sequence[Field]) -> dict[str, Any]:
             "name": row.upload.name,
             "type": row.upload.media_type,
             "size": row.upload.size,
-            "pages": getattr(row.upload, "pages", None),
+            "pages": row.upload.pages,
         }
         if kinds.get(row.field) is Kind.FILES:
             found.setdefault(row.field, []).append(file)

@@ -46,16 +46,3 @@ def left(until: dt.datetime) -> str:
 def form_label(field: Field) -> str:
     """A field of the form in the reader's language."""
     return label_of(field.labels, field.key)
-
-
-@register.filter
-def file_terms(field: Field) -> str:
-    """What a field takes for files, in a line: kinds, size, pages."""
-    said = [formats.listed([ending.upper() for ending in field.types])] if field.types else []
-    if field.megabytes:
-        said.append(gettext("at most %(most)s MB") % {"most": formats.number(field.megabytes)})
-    if field.pages:
-        said.append(gettext("at most %(most)s pages") % {"most": field.pages})
-    if field.most and field.most > 1:
-        said.append(gettext("at most %(most)s files") % {"most": field.most})
-    return ", ".join(said)

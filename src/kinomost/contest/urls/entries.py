@@ -15,7 +15,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}/box/", form.box, name="entry_box"),
     path(f"{ENTRY}/checklist/", form.checklist, name="entry_checklist"),
     path(f"{ENTRY}/suggest/<slug:kind>/", form.suggest, name="entry_suggest"),
-    path(f"{ENTRY}/files/<slug:field>/", files.send, name="entry_files"),
     path(f"{ENTRY}/files/<int:file>/remove/", files.remove, name="entry_remove_file"),
     path(f"{ENTRY}/send/", sending.send, name="entry_send"),
     path(f"{ENTRY}/sent/<int:number>/", sending.sent, name="entry_sent"),

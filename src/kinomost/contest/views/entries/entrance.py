@@ -26,7 +26,7 @@ from kinomost.contest.windows import arrival
 from kinomost.journal.limits import allow, visitor
 from kinomost.parties.actions.accounts import addresses
 from kinomost.parties.forms import NewAccountForm
-from kinomost.parties.models import Account
+from kinomost.parties.models import Account, Organisation
 from kinomost.parties.views.common import account_of
 from kinomost.texts import formats
 from kinomost.texts.forms import TextsFormField, posted
@@ -64,7 +64,10 @@ class BeginForm(forms.Form):
         empty_label=gettext_lazy("the one for this kind of film"),
     )  # fmt: skip
     company = forms.ModelChoiceField(
-        None, label=gettext_lazy("Company"), required=False, empty_label=gettext_lazy("another company")
+        Organisation.objects.none(),
+        label=gettext_lazy("Company"),
+        required=False,
+        empty_label=gettext_lazy("another company"),
     )
     company_name = forms.CharField(
         label=gettext_lazy("Name of the other company"), required=False, max_length=200
@@ -97,7 +100,7 @@ class BeginForm(forms.Form):
     def chosen_section(self) -> Section | None:
         """The section that was chosen, or the first for this kind of film, or the only one."""
         film = self.cleaned_data.get("film")
-        kind = film.kind if film else self.cleaned_data.get("kind")
+        kind = film.kind if film else str(self.cleaned_data.get("kind") or "")
         return self.cleaned_data.get("section") or section_for(self.sections, kind)
 
 
@@ -124,7 +127,7 @@ def enter(request: HttpRequest, call: str) -> HttpResponse:
     """Begin an entry; those without an account ask for a link first."""
     found = find_open_call(request, call)
     at = arrival()
-    context = {"call": found, "season": found.season, "exchange": found.season.exchange}
+    context: dict[str, Any] = {"call": found, "season": found.season, "exchange": found.season.exchange}
     if not found.opens_at <= at < found.deadline:
         context |= {"is_early": at < found.opens_at}
         return render(request, "contest/entries/enter_closed.html", context)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from kinomost.catalogue.forms.fields import shown
-from kinomost.contest import parts
+from kinomost.contest import parts, uploads
 from kinomost.contest.actions import entries as actions
 from kinomost.contest.boxes import Box, Boxes, Question, questions
 from kinomost.contest.models import Entry, Section
@@ -24,10 +24,9 @@ from kinomost.contest.times import Moment
 from kinomost.contest.views.entries.common import PAGES, entry_page, frame
 from kinomost.contest.views.entries.entrance import section_for
 from kinomost.contest.views.entries.rows import PageRows
-from kinomost.contest.windows import Closed
+from kinomost.contest.windows import Closed, why_closed
 from kinomost.coproduction import drawings
-from kinomost.files.forms import UploadField
-from kinomost.judging.fields import Field
+from kinomost.files.resumable import NotAllowed, take
 from kinomost.names.texts import Texts
 from kinomost.parties.countries import country_choices
 from kinomost.parties.models import Account, Organisation
@@ -46,14 +45,15 @@ class PlaceForm(forms.Form):
         Organisation.objects.none(), label=gettext_lazy("Company that enters the film"), required=False
     )
 
-    def __init__(self, entry: Entry, account: Account, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"section": entry.section, "company": entry.company}, **kwargs)
+    def __init__(self, entry: Entry, account: Account, data: Any = None) -> None:
+        super().__init__(data, initial={"section": entry.section, "company": entry.company})
         # Companies that the person speaks for, those of the film, and the one that is entered already.
-        ids = {*companies_of(account).values_list("pk", flat=True), entry.company_id}
+        ids = set(companies_of(account).values_list("pk", flat=True))
         ids |= set(entry.film.companies.values_list("organisation", flat=True))
+        ids |= {entry.company_id} if entry.company_id else set()
         offered = (
             ("section", entry.call.sections.all()),
-            ("company", Organisation.objects.filter(pk__in=ids - {None}).order_by("sort_name", "pk")),
+            ("company", Organisation.objects.filter(pk__in=ids).order_by("sort_name", "pk")),
         )
         for name, rows in offered:
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
@@ -105,9 +105,11 @@ def page(request: HttpRequest, entry: Entry, page: str) -> HttpResponse:
         return redirect(request.path)
     form = Boxes(boxes, data if kind == "boxes" else None, is_fixed=fixed)
     clashes: list[tuple[str, str, str]] = []
+    wrong: dict[str, list[str]] = {}
     if data is not None and kind == "boxes" and form.is_valid():
         clashes = _save_boxes(request, entry, form, asked, fixed)
-        if not clashes:
+        wrong = _take_files(request, entry, asked)
+        if not clashes and not wrong:
             messages.success(request, _("Saved."))
             return redirect(request.path)
     rows = PageRows(request, entry, page, data if kind == "rows" else None, may_film=may_film)
@@ -119,36 +121,39 @@ def page(request: HttpRequest, entry: Entry, page: str) -> HttpResponse:
     context |= {
         "page": page,
         "heading": PAGES[page],
-        "questions": [(one, [(box, form[box.id]) for box in one.boxes], _upload_form(one)) for one in asked],
+        "questions": [
+            (
+                one,
+                [(box, form[box.id]) for box in one.boxes],
+                uploads.subject_of(entry, one.field) if one.field and one.takes_files else "",
+                wrong.get(one.field.key, []) if one.field else [],
+            )
+            for one in asked
+        ],
         "boxes": form,
         "has_boxes": bool(boxes),
         "rows": rows,
         "clashes": clashes,
         "countries": [label for _code, label in country_choices()],
         "fixed": fixed,
-        "by_name": request.user,
         **(_money(state) if page == "finance" else {}),
     }
     return render(request, "contest/entries/page.html", context, status=409 if clashes else 200)
 
 
-def _upload_form(question: Question) -> forms.Form | None:
-    if question.field is None or not question.takes_files:
-        return None
-    form = forms.Form()
-    form.fields["file"] = upload_field(question.field)
-    return form
-
-
-def upload_field(field: Field) -> UploadField:
-    """A file input that takes what the call's field takes."""
-    endings = set(field.types) or {"pdf"}
-    kinds = tuple(
-        kind
-        for kind, its in (("document", {"pdf"}), ("picture", {"jpg", "jpeg", "png", "webp"}))
-        if its & endings
-    )
-    return UploadField(kinds=kinds or ("document",), label=_("File"), required=False)
+def _take_files(request: HttpRequest, entry: Entry, asked: list[Question]) -> dict[str, list[str]]:
+    """Keep the files of a plain form; return what was wrong with them, by the field's key."""
+    wrong: dict[str, list[str]] = {}
+    for question in asked:
+        for file in request.FILES.getlist(f"file-{question.field.key}") if question.field else ():
+            assert question.field is not None
+            try:
+                take(request, uploads.PURPOSE, uploads.subject_of(entry, question.field), file)
+            except ValidationError as error:
+                wrong.setdefault(question.field.key, []).extend(error.messages)
+            except NotAllowed:
+                wrong.setdefault(question.field.key, []).append(why_closed(entry))
+    return wrong
 
 
 def _money(state: Any) -> dict[str, Any]:
@@ -171,8 +176,8 @@ def _save_boxes(
     labels = {box.id: question.label for question in asked for box in question.boxes}
     clashes = []
     for name, value in form.values().items():
-        box, base = form.boxes[name], request.POST.get(f"{name}-base", "")
-        if name in fixed or actions.mark(value) == base:
+        box, base = form.boxes[name], request.POST.get(f"{name}-base")
+        if name in fixed or base is None or actions.mark(value) == base:
             continue
         try:
             box.save(by(request), entry, value, base)

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from kinomost.contest.models import Conflict, RoundJuror
 from kinomost.coproduction.actions import add_scenario, open_file, save_file
 from kinomost.exchange.models import Interest
 from kinomost.files.actions import store
@@ -28,7 +29,7 @@ from kinomost.filmdays.models import Booking, Ticket, WaitingEntry
 from kinomost.parties.models import Account, Consent, Exchange, Invitation, Role
 from kinomost.post.actions import queue
 from kinomost.sheets.models import Import, Mapping
-from tests.contest.factories import make_call
+from tests.contest.factories import make_call, make_entry, make_juror, make_round
 from tests.coproduction.money_rows import make_receipt, make_terms
 from tests.factories import (
     make_account,
@@ -56,6 +57,7 @@ STAFF = frozenset({"viewer", "editor", "owner", "keeper"})
 EDITORS = frozenset({"editor", "owner", "keeper"})
 OWNERS = frozenset({"owner", "keeper"})
 DOORS = EDITORS | {"door"}
+SEATED = frozenset({"juror"})  # the visitor with a seat in the call's jury
 
 
 PARTS = 6  # the walk is long; its parts run beside each other
@@ -92,6 +94,7 @@ FILE = f"{FILES}/<slug:film>"  # a film's co-production file
 A_FILE = "desk/office/coproductions/film"
 CONTEST = "desk/<slug:office>/contest"
 CALL = f"{CONTEST}/<slug:call>"
+A_CALL = "desk/office/contest/call"
 
 # The route without its language → an example of it in the world below, and who is let in.
 TABLE: dict[str, Page | Act] = {
@@ -269,6 +272,37 @@ TABLE: dict[str, Page | Act] = {
     ),
     f"{CONTEST}/": Page("desk/office/contest/", STAFF),
     f"{CALL}/": Page("desk/office/contest/call/", STAFF),
+    f"{CALL}/jury/": Page(f"{A_CALL}/jury/", STAFF),
+    f"{CALL}/jury/<int:juror>/": Page(f"{A_CALL}/jury/1/", EDITORS),
+    f"{CALL}/jury/<int:juror>/invite/": Act(f"{A_CALL}/jury/1/invite/", EDITORS),
+    f"{CALL}/jury/<int:juror>/remove/": Page(f"{A_CALL}/jury/1/remove/", EDITORS),
+    f"{CALL}/jury/conflicts/": Page(f"{A_CALL}/jury/conflicts/", STAFF),
+    f"{CALL}/jury/conflicts/settle/": Act(f"{A_CALL}/jury/conflicts/settle/", EDITORS),
+    f"{CALL}/jury/conflicts/enter/": Page(f"{A_CALL}/jury/conflicts/enter/", EDITORS),
+    f"{CALL}/jury/conflicts/<int:conflict>/lift/": Page(
+        f"{A_CALL}/jury/conflicts/{{conflict}}/lift/", EDITORS
+    ),
+    f"{CALL}/rounds/": Page(f"{A_CALL}/rounds/", STAFF),
+    f"{CALL}/rounds/new/": Page(f"{A_CALL}/rounds/new/", EDITORS),
+    f"{CALL}/rounds/<int:number>/": Page(f"{A_CALL}/rounds/1/", STAFF),
+    f"{CALL}/rounds/<int:number>/jurors/": Page(f"{A_CALL}/rounds/1/jurors/", STAFF),
+    f"{CALL}/rounds/<int:number>/entries/": Page(f"{A_CALL}/rounds/1/entries/", STAFF),
+    f"{CALL}/rounds/<int:number>/open/": Act(f"{A_CALL}/rounds/1/open/", EDITORS),
+    f"{CALL}/rounds/<int:number>/close/": Act(f"{A_CALL}/rounds/1/close/", EDITORS),
+    f"{CALL}/rounds/<int:number>/delete/": Act(f"{A_CALL}/rounds/1/delete/", EDITORS),
+    f"{CALL}/assignment/": Page(f"{A_CALL}/assignment/", STAFF, answer=302),
+    f"{CALL}/assignment/<int:number>/": Page(f"{A_CALL}/assignment/1/", STAFF),
+    f"{CALL}/assignment/<int:number>/progress/": Page(f"{A_CALL}/assignment/1/progress/", STAFF),
+    f"{CALL}/assignment/<int:number>/plan/": Act(f"{A_CALL}/assignment/1/plan/", EDITORS),
+    f"{CALL}/assignment/<int:number>/plan/answer/": Act(f"{A_CALL}/assignment/1/plan/answer/", EDITORS),
+    f"{CALL}/assignment/<int:number>/overrule/": Act(f"{A_CALL}/assignment/1/overrule/", EDITORS),
+    f"{CALL}/assignment/<int:number>/write/": Act(f"{A_CALL}/assignment/1/write/", EDITORS),
+    "jury/<slug:call>/conflicts/": Page("jury/call/conflicts/", SEATED),
+    "jury/<slug:call>/conflicts/<int:entry>/": Page("jury/call/conflicts/1/", SEATED),
+    "jury/<slug:call>/conflicts/tie/": Act("jury/call/conflicts/tie/", SEATED),
+    "jury/<slug:call>/conflicts/untie/": Act("jury/call/conflicts/untie/", SEATED),
+    "jury/<slug:call>/conflicts/complete/": Act("jury/call/conflicts/complete/", SEATED),
+    "jury/<slug:call>/conflicts/wish/": Act("jury/call/conflicts/wish/", SEATED),
     f"{FILES}/undo-money/": Act("desk/office/coproductions/undo-money/", EDITORS),
     f"{FILE}/plan/": Page(f"{A_FILE}/plan/", STAFF),
     f"{FILE}/plan/plan.xlsx": Page(f"{A_FILE}/plan/plan.xlsx", STAFF),
@@ -374,7 +408,11 @@ def world() -> dict[str, Any]:
     make_place(slug="hidden-place", exchange=exchange, is_public=False)
     make_season(slug="hidden-season", exchange=exchange, is_public=False)
     make_film_days(slug="hidden-days", season=season, is_public=False)
-    make_call(slug="call", season=season)
+    call = make_call(slug="call", season=season)
+    entered = make_entry(call, film=make_film(slug="entered", exchange=exchange))
+    seated = make_juror(call, person=make_person(slug="seated", exchange=exchange))
+    make_round(call, [entered], [seated])
+    conflict = Conflict.objects.create(juror=seated, entry=entered, kind=Conflict.Kind.OFFICE, by="command")
     make_call(slug="hidden-call", season=season, is_public=False)
     person, organisation = (
         make_person(slug="person", exchange=exchange),
@@ -434,6 +472,8 @@ def world() -> dict[str, Any]:
         "mapping": mapping.pk,
         "screening": screening.pk,
         "scenario": scenario.pk,
+        "conflict": conflict.pk,
+        "call": call,
         "exchange": exchange,
     }
 
@@ -447,6 +487,10 @@ def visitors(world: dict[str, Any]) -> dict[str, Client]:
         "stranger": make_account("owner", exchange=make_exchange()),
         "keeper": make_account(is_superuser=True),
     }
+    accounts["juror"].person = make_person(exchange=world["exchange"])
+    accounts["juror"].save()
+    seat = make_juror(world["call"], person=accounts["juror"].person)
+    RoundJuror.objects.create(round=world["call"].rounds.get(), juror=seat)
     for name, account in accounts.items():
         made[name] = Client()
         made[name].force_login(account)

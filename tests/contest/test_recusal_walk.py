@@ -23,6 +23,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from lxml import html
+from pypdf import PdfReader
 
 from kinomost.contest import log
 from kinomost.contest.actions import assigning, scores
@@ -62,10 +63,7 @@ pytestmark = pytest.mark.django_db
 REMARK, COMMENT, FEEDBACK, MOTION = "Quagga remark", "Quagga comment", "Quagga feedback", "Quagga motion"
 STAGES = ("reading", "deliberating", "published")
 # What differs from one request to the next whatever the database says.
-NOISE = (
-    re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
-    re.compile(rb"/(?:ID|CreationDate|ModDate) ?[\[(<][^\])>]*[\])>]"),
-)
+NOISE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 # Pictures, styles and what the sign-in library serves say nothing of a contest.
 ASIDE = re.compile(r"^/(static|files|accent|account|robots|favicon|media)|\.css$|/theme/|/logout/")
 MOST = 1500  # addresses a person opens
@@ -104,6 +102,11 @@ WAYS = (
 )
 
 
+def visitor() -> Client:
+    """A browser. That a page breaks is another test's business; here it must only break alike both times."""
+    return Client(raise_request_exception=False)
+
+
 def build() -> World:
     """The call before anybody judges; the ties are data, so that they are found and not told."""
     office = make_exchange(slug="office")
@@ -137,7 +140,7 @@ def build() -> World:
     # Somebody else is tied to the entry too: that is nobody's business but the office's.
     declare("command", jurors[3], hidden, "Quagga reason")
     world = World(call, hidden, others, jurors, tied, make_award(call, key="main"))
-    world.people = {"recused owner": Client(), "recused juror": Client()}
+    world.people = {"recused owner": visitor(), "recused juror": visitor()}
     world.people["recused owner"].force_login(owner)
     world.people["recused juror"].force_login(account_of(tied))
     assert recused_from(owner) == recused_from(account_of(tied)) == {hidden.pk}
@@ -169,18 +172,18 @@ def judge(world: World, way: Way, stage: str) -> None:
     settle("command", world.call)
     if stage == "reading":
         return
-    close_round("command", first)
+    first = close_round("command", first)
     chosen = [world.others[0], world.others[1], *([world.hidden] if way.goes_on else [])]
     decide_shortlist("command", first, chosen)
     final = plan_round(world, 2, [], reads=0, kind=Round.Kind.FINAL, quorum=2)
     carry_on("command", final, first)
-    open_round("command", final)
+    final = open_round("command", final)
     for juror in world.jurors[:3]:
         for entry in chosen:
             marks = way.marks if entry == world.hidden else ("6.01", "6.02", "6.03")
             _sheet(world, final, juror, entry, marks[world.jurors.index(juror)])
     if stage == "published":
-        close_round("command", final)
+        final = close_round("command", final)
     _deliberate(world, final, way)
     if stage == "published":
         publish("command", world.call)
@@ -282,7 +285,7 @@ def addresses(world: World) -> list[str]:
                 choices.append(["people", "film"])
         found += [
             "/" + route.format(**dict(zip(converters, values, strict=True)))
-            for values in itertools.islice(itertools.product(*choices), 60)
+            for values in itertools.islice(itertools.product(*choices), 24)
         ]
     found += ["/en/search/?q=Quagga", "/en/search/?q=Hidden", "/en/search/?q=Film"]
     return [address for address in dict.fromkeys(found) if not ASIDE.search(address)]
@@ -306,7 +309,19 @@ def walk(world: World, client: Client) -> dict[str, bytes]:
                 if target.startswith("/en/") and target not in known and not ASIDE.search(target):
                     known.add(target)
                     waiting.append(target)
+    if DEBUG:
+        from collections import Counter
+
+        print(
+            len(pages),
+            Counter(
+                "/".join(re.sub(r"\d+", "N", a.partition("?")[0]).split("/")[2:7]) for a in pages
+            ).most_common(40),
+        )
     return pages
+
+
+DEBUG = True
 
 
 def location(answer: Any) -> bytes:
@@ -316,22 +331,22 @@ def location(answer: Any) -> bytes:
 
 def plain(body: bytes, kind: str) -> bytes:
     """The body without what differs from one request to the next; an archive as what is in it."""
+    if body[:4] == b"%PDF":
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).encode()
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             inside = [(name, archive.read(name)) for name in sorted(archive.namelist())]
         body = b"".join(
             name.encode() + plain(part, "") for name, part in inside if name != "docProps/core.xml"
         )
-    for noise in NOISE:
-        body = noise.sub(b"", body)
-    return body
+    return NOISE.sub(b"", body)
 
 
-def planted(world: World) -> list[bytes]:
+def planted(world: World) -> list[re.Pattern[bytes]]:
     """What stands in the hidden entry's judging and nowhere else: words, marks and the figures reckoned from them."""
-    words = [b"Quagga"]
+    words = ["Quagga"]
     sheets = Sheet.objects.filter(entry=world.hidden, submitted_at__isnull=False)
-    words += [mark.encode() for sheet in sheets for mark in (sheet.marks or {}).values()]
+    words += [mark for sheet in sheets for mark in (sheet.marks or {}).values()]
     figures: set[Decimal] = set()
     for table in log.recomputed(world.call).tables.values():
         row = table.of(world.hidden.number or 0)
@@ -340,8 +355,9 @@ def planted(world: World) -> list[bytes]:
                 one for one in (row.mean, row.median, row.adjusted, row.low, row.high) if one is not None
             }
     for figure in figures:
-        words += [f"{figure:.4f}".encode(), f"{figure:.2f}".encode()]
-    return words
+        words += [f"{figure:.4f}", f"{figure:.2f}"]
+    # The same digits within a longer number are another number: an hour, an address.
+    return [re.compile(rf"(?<![\w.]){re.escape(word)}(?!\d)".encode()) for word in dict.fromkeys(words)]
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -366,7 +382,7 @@ def test_no_page_tells_whoever_is_tied_to_an_entry_how_it_is_judged(
                 for who, opened in pages.items()
                 for address, body in opened.items()
                 for secret in secrets
-                if secret in body
+                if secret.search(body)
             ]
             assert told == []
             seen.append(pages)
@@ -392,7 +408,7 @@ def test_whoever_is_free_does_see_what_was_planted() -> None:
     """Else the walk would prove nothing."""
     world = build()
     judge(world, WAYS[0], "reading")
-    free = Client()
+    free = visitor()
     free.force_login(make_account("owner", exchange=world.call.season.exchange))
     pages = walk(world, free)
     assert any(b"Quagga reason" in body for body in pages.values())

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kinomost.contest.actions import assigning as actions
 from kinomost.contest.actions.assigning import Overrule
-from kinomost.contest.models import Entry, Juror, ReadingPlan, Round
+from kinomost.contest.models import Assignment, Entry, Juror, ReadingPlan, Round
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries.assigning import TELLING, handed_in, said
 from kinomost.contest.queries.judging import assignments_in, judged_entries
@@ -111,10 +112,12 @@ def assignment(request: HttpRequest, exchange: Exchange, call: str, number: int)
         .select_related("film", "section")
         .order_by("number")
     )
-    tells_all = len(inside) == round_.entries.filter(entry__state=Entry.State.COMPLETE).count()
+    # Not whether the entry is in this round: that too would tell how it was judged.
+    tells_all = not round_.call.entries.exclude(pk__in=known.values("pk")).exists()
     names = Names(round_, inside)
     plan = ReadingPlan.objects.filter(round=round_).first()
-    rows = _rows(request, round_, inside, names, plan if plan and plan.state == State.READY else None)
+    ready = plan if plan and plan.state == State.READY else None
+    rows = _rows(round_, assignments_in(request.user, round_), names, ready, tells_all=tells_all)
     loads = Counter(
         reading.juror.pk
         for row in rows
@@ -138,7 +141,7 @@ def assignment(request: HttpRequest, exchange: Exchange, call: str, number: int)
         "seats": [(juror.pk, names.juror(juror)) for juror in seats],
         "entries": [(entry.pk, f"{entry.number}. {names(Ref('entry', str(entry.pk)))}") for entry in inside],
         "plan": plan,
-        "about": _about(plan, names, tells_all=tells_all) if plan and plan.state == State.READY else None,
+        "about": _about(ready, names, tells_all=tells_all) if ready else None,
         "short": sum(row.given < row.wanted for row in rows),
         "tells_all": tells_all,
         "closed": round_.state == Round.State.CLOSED,
@@ -147,11 +150,16 @@ def assignment(request: HttpRequest, exchange: Exchange, call: str, number: int)
 
 
 def _rows(
-    request: HttpRequest, round_: Round, inside: list[Entry], names: Names, plan: ReadingPlan | None
+    round_: Round,
+    assignments: QuerySet[Assignment],
+    names: Names,
+    plan: ReadingPlan | None,
+    *,
+    tells_all: bool,
 ) -> list[Row]:
     """The entries with their readers: those there are, and what the plan would make of them."""
     jury = round_.jurors.count()
-    rows = {entry.pk: Row(entry, round_.reads or jury) for entry in inside}
+    rows = {pk: Row(entry, round_.reads or jury) for pk, entry in names.entries.items()}
     is_in = handed_in(round_)
     planned: dict[tuple[int, int], Any] = {}
     if plan is not None:
@@ -159,14 +167,13 @@ def _rows(
         for entry, wanted in plan.answer["reads"].items():
             if int(entry) in rows:
                 rows[int(entry)].wanted = wanted
-        tells_all = len(plan.answer["reads"]) == len(rows)
         for one in plan.answer["shortages"]:
             if one["entry"] in rows:
                 rows[one["entry"]].short = _sentences(
                     [*one["why"], *one["mends"]], names, tells_all=tells_all
                 )
     seen = set()
-    for row in assignments_in(request.user, round_).order_by("juror__number"):
+    for row in assignments.order_by("juror__number"):
         pair = (row.entry_id, row.juror_id)
         if row.entry_id not in rows or row.juror_id not in names.jurors:
             continue

@@ -217,5 +217,7 @@ def test_audit_lines_say_that_the_jury_worked_and_nothing_else() -> None:
     say(motion, dict.fromkeys(jurors, films[0]))
     deciding.decide(BY, motion)
     awards.give(BY, motion)
-    lines = AuditLine.objects.exclude(verb="open").values_list("verb", "kind", "object_id", "detail").distinct()
+    lines = (
+        AuditLine.objects.exclude(verb="open").values_list("verb", "kind", "object_id", "detail").distinct()
+    )
     assert [*lines.order_by()] == [("judge", "call", round_.call_id, {})]

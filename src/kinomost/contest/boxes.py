@@ -19,10 +19,11 @@ from kinomost.catalogue.models import Film
 from kinomost.contest.actions import entries as actions
 from kinomost.contest.models import Answer, Attachment, Entry
 from kinomost.contest.queries.submissions import label_of
-from kinomost.judging.fields import Field, Kind, count_words, problems
+from kinomost.judging.fields import Field, Kind, count_words, problems, shown
 from kinomost.judging.messages import Problem
 from kinomost.names.texts import Texts
 from kinomost.texts import formats
+from kinomost.texts.forms import MAIN_TAGS
 
 PROSE = ("logline", "synopsis", "statement")
 # Facts of the film that stand in one box each. What it has several of (people, money …) has pages of its own.
@@ -71,7 +72,7 @@ class Box:
     @property
     def language_label(self) -> str:
         """The name of its language."""
-        return capfirst(formats.language_name(self.language)) if self.language else ""
+        return str(MAIN_TAGS.get(self.language) or capfirst(formats.language_name(self.language)))
 
     def remarks(self) -> tuple[Problem, ...]:
         """What the call says about what stands in it; nothing is missing yet."""
@@ -231,6 +232,13 @@ class Question:
     boxes: tuple[Box, ...]
     field: Field | None = None
     files: tuple[Attachment, ...] = ()
+    is_shown: bool = True  # by its condition on another answer
+
+    @property
+    def condition(self) -> tuple[str, str]:
+        """The box whose answer shows it, and the answers that do, with blanks between; empty without a condition."""
+        when = self.field.shown_when if self.field else None
+        return (f"answer-{when.field}", " ".join(when.any)) if when else ("", "")
 
     @property
     def takes_files(self) -> bool:
@@ -271,6 +279,7 @@ def questions(entry: Entry, fields: Sequence[Field], group: str) -> list[Questio
     found = []
     asked = [one for one in fields if one.group == group]
     facts = {one.film for one in fields if one.film}
+    here = {one.key for one in shown(fields, {key: value for (key, tag), value in answers.items() if not tag})}
     if group == "project":
         found += [fact_question(entry, name, None) for name in ALWAYS if name not in facts]
     for field in asked:
@@ -294,6 +303,7 @@ def questions(entry: Entry, fields: Sequence[Field], group: str) -> list[Questio
                 () if field.kind in (Kind.FILE, Kind.FILES) else boxes,
                 field,
                 tuple(files.get(field.key, ())),
+                field.key in here,
             )
         )
     return found

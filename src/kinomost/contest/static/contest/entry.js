@@ -131,11 +131,21 @@
     };
 
     const keep = (box) => shelf.set(keyOf(box), { base: baseOf(box).value, values: pairs(box) });
+    /* questions that another answer shows */
+    const paintConditions = () => {
+      for (const question of all("[data-when]", form)) {
+        const box = form.querySelector(`[data-box="${CSS.escape(question.dataset.when)}"]`);
+        if (!box) continue;
+        const said = pairs(box).map(([, value]) => ({ True: "yes", on: "yes", False: "no" })[value] || value);
+        question.hidden = !question.dataset.any.split(" ").some((one) => said.includes(one));
+      }
+    };
     const changed = (event) => {
       const box = event.target.closest("[data-box]");
       if (!box) return;
       keep(box);
       paintWords(box);
+      paintConditions();
       if (box.querySelector(".met")) return; // first a person chooses
       say("saving");
       clearTimeout(waiting.get(box));
@@ -159,6 +169,7 @@
       paintWords(box);
       send(box);
     }
+    paintConditions();
     window.addEventListener("online", sendKept);
     form.addEventListener("submit", (event) => {
       if (event.submitter?.name === "propose") return; // names that the server proposes

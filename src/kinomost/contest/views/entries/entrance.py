@@ -68,7 +68,7 @@ class BeginForm(forms.Form):
         label=gettext_lazy("Company"),
         required=False,
         empty_label=gettext_lazy("another company"),
-    )
+    )  # fmt: skip
     company_name = forms.CharField(
         label=gettext_lazy("Name of the other company"), required=False, max_length=200
     )

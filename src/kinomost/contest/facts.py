@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kinomost.catalogue.models import Credit, Film, FilmCompany, FilmCountry
 from kinomost.contest.models import Answer, Attachment, Call, Entry
+from kinomost.contest.rules import rules_for
 from kinomost.coproduction.models import Coproduction
 from kinomost.coproduction.queries import Dossier, dossiers
 from kinomost.judging.eligibility import MATERIALS, Career, Eligibility, Facts, evaluate
@@ -24,8 +25,13 @@ _FINISHED = (Film.Stage.COMPLETED, Film.Stage.RELEASED)
 
 
 def eligibility_of(call: Call, entries: Sequence[Entry]) -> dict[int, Eligibility]:
-    """Each entry under the rules of its call, by its number, in a fixed number of queries."""
-    return {number: evaluate(call.rules, facts) for number, facts in facts_of(call, entries).items()}
+    """Each entry under the rules of its call and its section, by its primary key, in a fixed number of queries."""
+    sections = dict(call.sections.values_list("pk", "key")) if call.pk else {}
+    keys = {entry.pk: sections.get(entry.section_id or 0, "") for entry in entries}
+    return {
+        number: evaluate(rules_for(call, keys[number]), facts)
+        for number, facts in facts_of(call, entries).items()
+    }
 
 
 def facts_of(call: Call, entries: Sequence[Entry]) -> dict[int, Facts]:

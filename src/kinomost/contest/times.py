@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
@@ -73,3 +74,10 @@ def left(until: datetime, now: datetime) -> str:
     if minutes >= 1:
         return ngettext("%(count)d minute left", "%(count)d minutes left", minutes) % {"count": minutes}
     return _("less than a minute left")
+
+
+@lru_cache(maxsize=1)
+def zones() -> tuple[str, ...]:
+    """The names of the zones that people live in, to choose from: continent and city."""
+    regions = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+    return tuple(sorted(name for name in available_timezones() if name.split("/")[0] in regions))

@@ -19,7 +19,20 @@ from kinomost.sheets.fields import Column, Field, Link, Links, Plain, Tagged, Va
 from kinomost.sheets.scope import Existing, Scope
 from kinomost.sheets.spec import Lookup, ModelSheet, Record
 from kinomost.tables import CellError
-from kinomost.tables.cells import Choice, Day, Language, Length, Many, Ref, Stamp, Text, Whole, YesNo, at_zone
+from kinomost.tables.cells import (
+    Choice,
+    Day,
+    Language,
+    Length,
+    Many,
+    Ref,
+    Stamp,
+    Text,
+    Whole,
+    YesNo,
+    at_zone,
+    local_text,
+)
 
 FILM_DAYS = ModelSheet(
     "film_days",
@@ -84,19 +97,6 @@ class When(Field):
 
     def attributes(self) -> tuple[str, ...]:
         return ("starts_at", "ends_at")
-
-
-def local_text(moment: dt.datetime, zone: ZoneInfo | None) -> str:
-    """The instant as the hall's clock shows it; with the offset where that alone says too little."""
-    if zone is None:
-        return Stamp().format(moment.astimezone(dt.UTC))
-    local = moment.astimezone(zone)
-    naive = local.replace(tzinfo=None)
-    try:
-        at_zone(naive, zone)
-    except CellError:
-        return Stamp().format(local)
-    return Stamp().format(naive)
 
 
 def _place_in_time(record: Record, lookup: Lookup) -> None:

@@ -54,7 +54,8 @@ class RowSet(BaseFormSet[forms.Form]):
         """A new row whose lists stand at their first choice is still an empty row."""
         super().add_fields(form, index)
         for field in form.fields.values():
-            fixed = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+            open_or_many = isinstance(field, forms.ModelChoiceField | forms.MultipleChoiceField)
+            fixed = isinstance(field, forms.ChoiceField) and not open_or_many
             if fixed and field.initial is None and (choices := list(field.choices)):  # type: ignore[attr-defined]
                 field.initial = choices[0][0]
 
@@ -90,14 +91,23 @@ def _plain(value: Any) -> Any:
 
 
 def row_set(
-    form: type[forms.Form], label: Any, help_text: Any = "", *, ordered: bool = False, extra: int = 1
+    form: type[forms.Form],
+    label: Any,
+    help_text: Any = "",
+    *,
+    ordered: bool = False,
+    extra: int = 1,
+    base: type[RowSet] = RowSet,
 ) -> type[RowSet]:
-    """A kind of rows: their form, what they are called, whether their order is theirs to say, how many are spare."""
+    """A kind of rows: their form, what they are called, whether their order is theirs to say, how many are spare.
+
+    `base` reads the rows its own way.
+    """
     made = cast(
         type[RowSet],
         formset_factory(
             form,
-            formset=RowSet,
+            formset=base,
             extra=extra,
             can_delete=True,
             can_order=ordered,

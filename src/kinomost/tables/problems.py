@@ -112,6 +112,8 @@ TEMPLATES: dict[str, str] = {
     "seats_taken": _(
         "{taken} seats are booked or kept for somebody; {value} cannot be all. Cancel bookings first, or offer more."
     ),
+    "stays": _("This stays as it is. {why}"),
+    "bad_line": _("“{value}” cannot be read: {why}"),
     "too_small": _("{value} is too small; the smallest is {limit}."),
     "too_large": _("{value} is too large; the largest is {limit}."),
     "too_precise": _("{value} has more than {places} decimals."),

@@ -4,6 +4,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from kinomost.contest.models import Call, Entry
+from kinomost.judging.fields import GROUPS, Field, read_fields
 from kinomost.parties.models import Exchange
 
 SENT = (Entry.State.SUBMITTED, Entry.State.COMPLETE)
@@ -26,6 +27,13 @@ def public_calls() -> QuerySet[Call]:
     )
 
 
+def question_parts(call: Call) -> list[tuple[str, list[Field]]]:
+    """The questions of a call, by the part of the form in which they stand."""
+    fields = read_fields(call.fields)[0]
+    found = [(group, [field for field in fields if field.group == group]) for group in GROUPS]
+    return [(group, questions) for group, questions in found if questions]
+
+
 def stage_of(call: Call) -> str:
     """Where a call stands: hidden, coming, open, closed, or published (its results are)."""
     now = timezone.now()
@@ -36,3 +44,8 @@ def stage_of(call: Call) -> str:
     if now < call.opens_at:
         return "coming"
     return "open" if now < call.deadline else "closed"
+
+
+def is_running(call: Call) -> bool:
+    """Whether people count on the call's clock: it is open to the public, or an entry was begun."""
+    return (call.is_public and call.opens_at <= timezone.now()) or call.entries.exists()

@@ -1,6 +1,7 @@
 """What pages of the contest say. Load with `{% load contest %}`."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -9,7 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from kinomost.contest import times
+from kinomost.contest import times, words
+from kinomost.contest.forms.questions import GROUP_NAMES
+from kinomost.contest.forms.rules import RULES
 from kinomost.contest.queries.submissions import label_of
 from kinomost.judging.fields import Field
 from kinomost.texts import formats
@@ -20,7 +23,13 @@ register = template.Library()
 @register.filter
 def said(message: Any) -> str:
     """A message or a problem of `kinomost.judging`, in the reader's language."""
-    return str(message.text(gettext, formats.country)) if message is not None else ""
+    return words.said(message)
+
+
+@register.filter
+def label(labels: Mapping[str, str]) -> str:
+    """The label of a field or a choice for the reader, from its texts by language."""
+    return words.label_of(labels)
 
 
 @register.filter
@@ -37,6 +46,18 @@ def told(at: dt.datetime | None, zone: str) -> SafeString:
 
 
 @register.filter
+def hour(at: dt.datetime, zone: str) -> str:
+    """The hour on a call's own clock."""
+    return times.Moment(at, zone).clock
+
+
+@register.filter
+def utc_offset(at: dt.datetime, zone: str) -> str:
+    """The difference of a call's clock from UTC at that moment."""
+    return times.Moment(at, zone).offset
+
+
+@register.filter
 def left(until: dt.datetime) -> str:
     """How long there is still, in words; nothing once it is over."""
     return times.left(until, timezone.now())
@@ -46,3 +67,33 @@ def left(until: dt.datetime) -> str:
 def form_label(field: Field) -> str:
     """A field of the form in the reader's language."""
     return label_of(field.labels, field.key)
+
+
+@register.filter
+def at_key(found: Mapping[str, Any] | None, key: str) -> Any:
+    """The value under a key, or nothing."""
+    return (found or {}).get(key)
+
+
+@register.filter
+def part_name(group: str) -> str:
+    """The name of a part of the entry form."""
+    return str(GROUP_NAMES[group])
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """A kind of film or a stage, in the words of the rules."""
+    return words.kind_word(kind)
+
+
+@register.filter
+def limits(field: Field) -> list[str]:
+    """The limits of a question, in few words each."""
+    return words.limits_of(field)
+
+
+@register.filter
+def rule_name(kind: str) -> str:
+    """What a kind of rule is called."""
+    return str(RULES[kind][0]) if kind in RULES else gettext("Entries a company")

@@ -16,7 +16,7 @@ from kinomost.tables.cells.base import (
 )
 from kinomost.tables.cells.countries import Country, Language, country_of, language_of
 from kinomost.tables.cells.numbers import Currency, Money, Number, Point, Whole
-from kinomost.tables.cells.times import Day, Hour, Length, Stamp, Zone, at_zone, time_of, zone_of
+from kinomost.tables.cells.times import Day, Hour, Length, Stamp, Zone, at_zone, local_text, time_of, zone_of
 
 __all__ = [
     "Cell",
@@ -45,6 +45,7 @@ __all__ = [
     "country_of",
     "fold",
     "language_of",
+    "local_text",
     "near",
     "time_of",
     "zone_of",

@@ -194,6 +194,19 @@ def at_zone(value: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     raise CellError("local_overlap", text, zone=zone.key, one=one, other=other)
 
 
+def local_text(moment: dt.datetime, zone: ZoneInfo | None) -> str:
+    """The instant as the zone's clock shows it; with the offset where that alone says too little."""
+    if zone is None:
+        return Stamp().format(moment.astimezone(dt.UTC))
+    local = moment.astimezone(zone)
+    naive = local.replace(tzinfo=None)
+    try:
+        at_zone(naive, zone)
+    except CellError:
+        return Stamp().format(local)
+    return Stamp().format(naive)
+
+
 @dataclass(frozen=True)
 class Length:
     """A length of time in whole minutes."""

@@ -1,18 +1,19 @@
 """A deliberation as far as the reader may know of it: who is there, what is moved, how it stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext, ngettext
 
-from kinomost.contest.models import Entry, Given, Juror, Motion, Option, Presence, Round, Vote
-from kinomost.contest.naming import person_name
+from kinomost.contest.models import Call, Entry, Given, Juror, Motion, Option, Presence, Round, Vote
+from kinomost.contest.naming import person_name, plain
 from kinomost.contest.queries.judging import motions_of
 from kinomost.contest.queries.ledger import ledger_of
-from kinomost.judging.messages import Message
+from kinomost.judging import messages
 from kinomost.judging.votes import NO, YES, Choice, Decision, State
 from kinomost.parties.rules import Actor
+from kinomost.texts import formats
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Item:
     @property
     def reasons(self) -> list[str]:
         """How it came to this, in sentences."""
-        return self.names.sentences(self.decision.reasons if self.decision else ())
+        return [self.names.sentence(one) for one in self.decision.reasons] if self.decision else []
 
     @property
     def tally(self) -> list[tuple[str, Entry | None, int]]:
@@ -98,6 +99,7 @@ class Names:
 
     jurors: Mapping[int, Juror] = field(default_factory=dict)
     entries: Mapping[Choice, Entry] = field(default_factory=dict)
+    awards: Mapping[str, str] = field(default_factory=dict)
 
     def option(self, choice: Choice) -> str:
         """What is voted for, in words."""
@@ -106,26 +108,24 @@ class Names:
         entry = self.entries.get(choice)
         return f"“{entry.film.titles}”" if entry else str(choice)
 
-    def sentences(self, messages: Iterable[Message]) -> list[str]:
-        """Messages of the judging room with names in place of numbers."""
-        return [Message(one.code, self._named(one.params)).text(gettext) for one in messages]
+    def called(self, one: messages.Juror | messages.Entry | messages.Award) -> str:
+        """What a number or key in a message of the judging room is called."""
+        if isinstance(one, messages.Juror):
+            return person_name(self.jurors[one].person) if one in self.jurors else str(one)
+        return self.awards.get(one, one) if isinstance(one, messages.Award) else self.option(int(one))
 
-    def _named(self, params: Mapping[str, object]) -> dict[str, object]:
-        named = dict(params)
-        for key, value in params.items():
-            several = value if isinstance(value, tuple) else (value,)
-            if key in ("option", "options"):
-                shown: tuple[object, ...] = tuple(
-                    self.option(one) if type(one) is int else one for one in several
-                )
-            elif key in ("juror", "jurors"):
-                shown = tuple(
-                    person_name(self.jurors[one].person) if one in self.jurors else one for one in several
-                )
-            else:
-                continue
-            named[key] = shown if isinstance(value, tuple) else shown[0]
-        return named
+    def sentence(self, message: messages.Message) -> str:
+        """A message of the judging room with names in place of numbers."""
+        return message.text(gettext, formats.country, self.called)
+
+
+def names_of(call: Call) -> Names:
+    """What every number and key of a call's log is called; for those who may know all of it."""
+    return Names(
+        {juror.number: juror for juror in call.jurors.select_related("person")},
+        {entry.number or 0: entry for entry in call.entries.exclude(number=None).select_related("film")},
+        {award.key: f"“{plain(award.names)}”" for award in call.awards.all()},
+    )
 
 
 def members_of(round_: Round) -> list[Member]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kinomost.contest.log import lines_of
 from kinomost.contest.models import Call, Motion, Round
+from kinomost.contest.queries.deliberation import Names, names_of
 from kinomost.contest.queries.results import published_awards, standing_awards
 from kinomost.contest.queries.standings import whole_table
 from kinomost.judging import log
@@ -29,6 +30,7 @@ class Inspection:
 
     report: Report
     claims: tuple[Claim, ...]
+    names: Names
 
     @property
     def stands(self) -> bool:
@@ -39,24 +41,24 @@ class Inspection:
     def sentences(self) -> Iterator[Claim]:
         """Every check in the reader's language, the log's own first."""
         for check in self.report.checks:
-            yield Claim(check.holds, check.message.text(_))
+            yield Claim(check.holds, self.names.sentence(check.message))
         yield from self.claims
 
     @property
     def verdict(self) -> str:
         """Whether it stands, in one sentence."""
         if not self.report.stands:
-            return self.report.sentence.text(_)
+            return self.names.sentence(self.report.sentence)
         faults = [claim.text for claim in self.claims if not claim.holds]
         if faults:
             return _("The log is whole, but the site says something else: %(first)s") % {"first": faults[0]}
-        return self.report.sentence.text(_)
+        return self.names.sentence(self.report.sentence)
 
 
 def inspect(call: Call, *, head: str | None = None, lines: Iterable[log.Line] | None = None) -> Inspection:
     """Hold the site to the call's log, or to these lines (an export kept elsewhere)."""
     report = log.verify(lines_of(call) if lines is None else lines, head=head)
-    return Inspection(report, tuple(_claims(call, report.recomputed)))
+    return Inspection(report, tuple(_claims(call, report.recomputed)), names_of(call))
 
 
 def _claims(call: Call, found: Recomputed) -> Iterator[Claim]:

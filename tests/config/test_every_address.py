@@ -18,7 +18,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from kinomost.contest.models import Conflict, RoundJuror
+from kinomost.contest.actions.entering import send_link
+from kinomost.contest.actions.sending import submit
+from kinomost.contest.models import Attachment, Author, Conflict, RoundJuror
 from kinomost.coproduction.actions import add_scenario, open_file, save_file
 from kinomost.exchange.models import Interest
 from kinomost.files.actions import store
@@ -58,6 +60,7 @@ EDITORS = frozenset({"editor", "owner", "keeper"})
 OWNERS = frozenset({"owner", "keeper"})
 DOORS = EDITORS | {"door"}
 SEATED = frozenset({"juror"})  # the visitor with a seat in the call's jury
+AUTHORS = frozenset({"guest"})  # of the world's entry
 
 
 PARTS = 6  # the walk is long; its parts run beside each other
@@ -95,6 +98,7 @@ A_FILE = "desk/office/coproductions/film"
 CONTEST = "desk/<slug:office>/contest"
 CALL = f"{CONTEST}/<slug:call>"
 A_CALL = "desk/office/contest/call"
+ENTRY, AN_ENTRY = "entries/<int:pk>", "entries/{entry}"
 
 # The route without its language → an example of it in the world below, and who is let in.
 TABLE: dict[str, Page | Act] = {
@@ -269,6 +273,26 @@ TABLE: dict[str, Page | Act] = {
     "desk/<slug:office>/sheets/<int:pk>/give-up/": Act("desk/office/sheets/{import}/give-up/", EDITORS),
     "desk/<slug:office>/sheets/mappings/<int:pk>/forget/": Act(
         "desk/office/sheets/mappings/{mapping}/forget/", EDITORS
+    ),
+    "calls/<slug:call>/enter/": Page("calls/call/enter/", EVERYBODY),
+    "entries/": Page("entries/", SIGNED_IN),
+    "entries/join/<str:token>/": Page("entries/join/wrong/", EVERYBODY, answer=410),
+    f"{ENTRY}/": Page(f"{AN_ENTRY}/", AUTHORS),
+    f"{ENTRY}/form/<slug:page>/": Page(f"{AN_ENTRY}/form/project/", AUTHORS),
+    f"{ENTRY}/box/": Act(f"{AN_ENTRY}/box/", AUTHORS),
+    f"{ENTRY}/checklist/": Page(f"{AN_ENTRY}/checklist/", AUTHORS),
+    f"{ENTRY}/suggest/<slug:kind>/": Page(f"{AN_ENTRY}/suggest/people/", AUTHORS),
+    f"{ENTRY}/files/<int:file>/remove/": Act(f"{AN_ENTRY}/files/{{attachment}}/remove/", AUTHORS),
+    f"{ENTRY}/send/": Page(f"{AN_ENTRY}/send/", AUTHORS),
+    f"{ENTRY}/sent/<int:number>/": Page(f"{AN_ENTRY}/sent/1/", AUTHORS | STAFF),
+    f"{ENTRY}/withdraw/": Act(f"{AN_ENTRY}/withdraw/", AUTHORS),
+    f"{ENTRY}/take-back/": Act(f"{AN_ENTRY}/take-back/", AUTHORS),
+    f"{ENTRY}/receipt/<int:number>/": Page(f"{AN_ENTRY}/receipt/1/", AUTHORS | STAFF),
+    f"{ENTRY}/receipt/<int:number>.pdf": Page(f"{AN_ENTRY}/receipt/1.pdf", AUTHORS | STAFF),
+    f"{ENTRY}/colleagues/": Page(f"{AN_ENTRY}/colleagues/", AUTHORS),
+    f"{ENTRY}/colleagues/<int:account>/remove/": Act(f"{AN_ENTRY}/colleagues/{{author}}/remove/", AUTHORS),
+    f"{ENTRY}/colleagues/invited/<int:invitation>/": Act(
+        f"{AN_ENTRY}/colleagues/invited/{{author_invitation}}/", AUTHORS
     ),
     f"{CONTEST}/": Page("desk/office/contest/", STAFF),
     f"{CALL}/": Page("desk/office/contest/call/", STAFF),
@@ -456,7 +480,16 @@ def world() -> dict[str, Any]:
     )
     mapping = Mapping.objects.create(exchange_id=exchange.pk, name="programme", target="screenings")
     role = Role.objects.create(exchange=exchange, account=make_account(), kind="guest")
+    entered = make_entry(call, make_account(), film=make_film(exchange=exchange), brings_film=True)
+    theirs = store(still, by="command", exchange_id=exchange.pk)
+    attachment = Attachment.objects.create(entry=entered, field="treatment", upload=theirs)
+    submit("command", entered)
+    author_invitation = send_link("command", call, "colleague@kinomost.example", "en", entered)
     return {
+        "entry": entered.pk,
+        "attachment": attachment.pk,
+        "author": entered.authors.get().account_id,
+        "author_invitation": author_invitation.pk,
         "city": place.city.slug if place.city else "",
         "consent": consent.pk,
         "invitation": invited.pk,
@@ -491,6 +524,7 @@ def visitors(world: dict[str, Any]) -> dict[str, Client]:
     accounts["juror"].save()
     seat = make_juror(world["call"], person=accounts["juror"].person)
     RoundJuror.objects.create(round=world["call"].rounds.get(), juror=seat)
+    Author.objects.create(entry_id=world["entry"], account=accounts["guest"])
     for name, account in accounts.items():
         made[name] = Client()
         made[name].force_login(account)

@@ -360,7 +360,7 @@ def test_a_colleague_is_invited_joins_and_leaves_but_never_the_last(entry: Entry
     assert joined.headers["Location"] == f"/en/entries/{entry.pk}/"
     assert Author.objects.filter(entry=entry).count() == 2
     client.post(f"{address}{author.pk}/remove/")
-    assert client.get(f"/en/entries/{entry.pk}/").status_code == 404
+    assert client.get(f"/en/entries/{entry.pk}/").status_code == 403
     account = Account.objects.get(email="mira@kinomost.example")
     mira.post(f"{address}{account.pk}/remove/")
     assert Author.objects.filter(entry=entry).count() == 1
@@ -378,4 +378,5 @@ def test_an_invitation_that_is_withdrawn_opens_nothing(entry: Entry, author: Acc
 def test_strangers_learn_nothing_of_an_entry(entry: Entry) -> None:
     stranger = signed_in(make_account())
     for path in ("", "form/project/", "checklist/", "send/", "receipt/1/", "colleagues/", "suggest/people/"):
-        assert stranger.get(f"/en/entries/{entry.pk}/{path}").status_code == 404
+        answers = [stranger.get(f"/en/entries/{number}/{path}").status_code for number in (entry.pk, 10**9)]
+        assert answers == [403, 403]

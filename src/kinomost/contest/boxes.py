@@ -279,7 +279,9 @@ def questions(entry: Entry, fields: Sequence[Field], group: str) -> list[Questio
     found = []
     asked = [one for one in fields if one.group == group]
     facts = {one.film for one in fields if one.film}
-    here = {one.key for one in shown(fields, {key: value for (key, tag), value in answers.items() if not tag})}
+    here = {
+        one.key for one in shown(fields, {key: value for (key, tag), value in answers.items() if not tag})
+    }
     if group == "project":
         found += [fact_question(entry, name, None) for name in ALWAYS if name not in facts]
     for field in asked:

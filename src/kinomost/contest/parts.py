@@ -20,6 +20,7 @@ from kinomost.catalogue.forms.rows import MOST, CompanyRow, CountryRow, CreditRo
 from kinomost.contest.models import Entry
 from kinomost.coproduction.forms import CostRow, FinanceRow
 from kinomost.coproduction.forms import Known as PlanKnown
+from kinomost.coproduction.models import Finance
 from kinomost.journal.documents import Document
 from kinomost.journal.rows import RowSet, row_set
 from kinomost.names.fold import keys
@@ -142,6 +143,10 @@ class ApplicantSource(_PlanRow, FinanceRow):
     """A source of money."""
 
     row = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
+    # What nobody has promised yet is sought; a source must not become confirmed by being left alone.
+    status = forms.ChoiceField(
+        label=_("Status"), choices=Finance.Status.choices, initial=Finance.Status.SOUGHT
+    )
     rate_on = public_money = recoupable = rank = premium = cash = rules = evidence_until = None  # type: ignore[assignment]
 
 

@@ -5,8 +5,8 @@ from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -61,7 +61,10 @@ FACTS = {
 def entry_page(
     rule: Rule = PERMISSIONS["work_on_entry"],
 ) -> Callable[[EntryView[P]], Callable[..., HttpResponseBase]]:
-    """Turn the number of an address into its Entry, for those whom `rule` lets in; to others there is no such entry."""
+    """Turn the number of an address into its Entry, for those whom `rule` lets in.
+
+    Others are refused, and learn nothing from it: numbers of entries that are not there are refused alike.
+    """
 
     def decorate(view: EntryView[P]) -> Callable[..., HttpResponseBase]:
         @never_cache
@@ -71,7 +74,9 @@ def entry_page(
             entries = Entry.objects.select_related(
                 "call__season__exchange", "film__exchange", "section", "company"
             )
-            entry = get_object_or_404(rule.among(request.user, entries), pk=pk)
+            entry = rule.among(request.user, entries).filter(pk=pk).first()
+            if entry is None:
+                raise PermissionDenied
             return view(request, entry, *args, **kwargs)
 
         update_wrapper(opened, view)

@@ -66,6 +66,14 @@ def exchange_with(n: int, slug: str) -> Source:
         rates=rows("film,row,day,base,quote,value", "{s}-f{i},one,2026-01-01,EUR,RSD,117"),
         consents=rows("film,row,treaty,clause", "{s}-f{i},one,serbia-france-2019,Art. 4"),
         recoupments=rows("film,terms", "{s}-f{i},currency: EUR"),
+        calls=rows(
+            "call,season,name.en,zone,opens,deadline,form",
+            "{s}-c{i},{s}-s{i},Call,Europe/Belgrade,2027-01-01 10:00,2027-03-01 23:59,logline",
+        ),
+        sections=rows("call,section,name.en", "{s}-c{i},one,Features"),
+        awards=rows("call,award,name.en,partner,section", "{s}-c{i},main,Prize,{s}-o{i},one"),
+        rounds=rows("call,round,kind,name.en", "{s}-c{i},1,shortlist,Shortlist"),
+        criteria=rows("round,criterion,name.en", "{s}-c{i}/1,story,Story"),
         receipts=rows("film,number,on,stream,amount,currency", "{s}-f{i},one,2026-01-01,world,10,EUR"),
     )
 

@@ -18,11 +18,13 @@ from kinomost.contest.document import CALL
 from kinomost.contest.models import Award, Call, Criterion, Round, Section
 from kinomost.contest.rules import plain
 from kinomost.contest.words import said
+from kinomost.journal import documents
 from kinomost.judging import eligibility
 from kinomost.judging.fields import read_fields
 from kinomost.judging.messages import Problem
 from kinomost.sheets.checks import named, ordered
 from kinomost.sheets.fields import Link, Plain, Tagged, source
+from kinomost.sheets.scope import Scope
 from kinomost.sheets.spec import Lookup, ModelSheet, Record
 from kinomost.tables import CellError
 from kinomost.tables.cells import (
@@ -125,10 +127,12 @@ def _keep(call: Any, record: Record) -> None:
     """A file may not take from a call what entries stand on, nor move its clock while it runs."""
     columns = {column: name for name, column in _COLUMNS.items()}
     document = {
-        column: str(value) if isinstance(value, dt.datetime) else value
+        column: documents.plain(value)
         for name, column in _COLUMNS.items()
-        if (value := record.values.get(name)) is not None
+        if (value := record.values.get(name)) is not None and value != getattr(call, column)
     }
+    if not document:
+        return
     try:
         protect(call, CALL.normal(document))
     except ValidationError as error:
@@ -214,6 +218,13 @@ AWARDS = ModelSheet(
 )
 
 
+class Criteria(ModelSheet):
+    """Criteria, each with its round."""
+
+    def _queryset(self, scope: Scope) -> Any:
+        return super()._queryset(scope).select_related("round")
+
+
 def _only_planned(planned: Any, record: Record) -> None:
     if planned.state != Round.State.PLANNED:
         raise CellError("stays", record.key, column="round", why=_now("The round has begun."))
@@ -242,7 +253,7 @@ ROUNDS = ModelSheet(
     about=_("The passes of the jury, before they begin."),
 )
 
-CRITERIA = ModelSheet(
+CRITERIA = Criteria(
     "criteria",
     Criterion,
     (

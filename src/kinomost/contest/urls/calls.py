@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DESK}/undo/", desk.undo, name="undo_call"),
     path(f"{CALL}/", desk.overview, name="desk_call"),
     path(f"{CALL}/edit/<slug:section>/", editing.edit, name="edit_call"),
+    path(f"{CALL}/preview/", trying.preview, name="preview_call"),
     path(f"{CALL}/try/", trying.trial, name="try_call"),
     path(f"{CALL}/show/", desk.show, name="show_call"),
     path(f"{CALL}/extend/", desk.extend, name="extend_call"),

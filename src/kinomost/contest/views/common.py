@@ -19,9 +19,9 @@ PAGES = (
     ("desk_rounds", _("Rounds")),
     ("desk_assignment", _("Assignment")),
     ("desk_ranking", _("Ranking")),
-    ("pitch", _("Pitch session")),
-    ("deliberation", _("Deliberation")),
-    ("results_desk", _("Results")),
+    ("desk_pitch", _("Pitch session")),
+    ("desk_deliberation", _("Deliberation")),
+    ("desk_results", _("Results")),
 )
 
 

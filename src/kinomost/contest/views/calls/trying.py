@@ -1,19 +1,60 @@
 """A call as an applicant meets it: its form, and its rules held against a film of the catalogue."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kinomost.catalogue.models import Film
+from kinomost.contest.boxes import Boxes, questions
 from kinomost.contest.facts import eligibility_of
+from kinomost.contest.forms.questions import GROUP_NAMES
 from kinomost.contest.models import Call, Entry, Section
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.views.common import find_call, frame
+from kinomost.contest.words import label_of
 from kinomost.judging.eligibility import Eligibility
+from kinomost.judging.fields import GROUPS, Field, read_fields
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
 
 OFFERED = 400  # how many of the office's films are offered by name
+
+
+@require_safe
+@office_page(PERMISSIONS["view_desk"])
+def preview(request: HttpRequest, exchange: Exchange, call: str) -> HttpResponse:
+    """The form as an applicant sees it, about a film of which nothing is known yet; nothing is saved."""
+    found = find_call(exchange, call)
+    fields = read_fields(found.fields)[0]
+    labels = {field.key: label_of(field.labels) for field in fields}
+    blank = Entry(pk=0, call=found, film=Film(exchange=exchange))
+    parts = []
+    for group in GROUPS:
+        asked = questions(blank, fields, group)
+        form = Boxes(box for question in asked for box in question.boxes)
+        rows = [
+            (question, [(box, form[box.id]) for box in question.boxes], _condition(question.field, labels))
+            for question in asked
+        ]
+        there = {question.field.key for question in asked if question.field}
+        elsewhere = [field for field in fields if field.group == group and field.key not in there]
+        if rows or elsewhere:
+            parts.append((GROUP_NAMES[group], rows, elsewhere))
+    return render(request, "contest/calls/preview.html", frame(request, exchange, found) | {"parts": parts})
+
+
+def _condition(field: Field | None, labels: Mapping[str, str]) -> str:
+    """When the question is shown, in words; nothing where always."""
+    asked = field.shown_when if field else None
+    if asked is None:
+        return ""
+    return _("Shown only if “%(question)s” is answered with: %(answers)s.") % {
+        "question": labels.get(asked.field, asked.field),
+        "answers": ", ".join(asked.any),
+    }
 
 
 @require_safe

@@ -31,6 +31,7 @@ from kinomost.filmdays.models import Booking, Ticket, WaitingEntry
 from kinomost.parties.models import Account, Consent, Exchange, Invitation, Role
 from kinomost.post.actions import queue
 from kinomost.sheets.models import Import, Mapping
+from tests.contest.deliberations import make_decided, take_seat
 from tests.contest.factories import make_call, make_entry, make_juror, make_round
 from tests.coproduction.money_rows import make_receipt, make_terms
 from tests.factories import (
@@ -61,6 +62,7 @@ OWNERS = frozenset({"owner", "keeper"})
 DOORS = EDITORS | {"door"}
 SEATED = frozenset({"juror"})  # the visitor with a seat in the call's jury
 AUTHORS = frozenset({"guest"})  # of the world's entry
+SEATED = frozenset({"juror"})  # the visitor with a seat in the jury
 
 
 PARTS = 6  # the walk is long; its parts run beside each other
@@ -99,6 +101,7 @@ CONTEST = "desk/<slug:office>/contest"
 CALL = f"{CONTEST}/<slug:call>"
 A_CALL = "desk/office/contest/call"
 ENTRY, AN_ENTRY = "entries/<int:pk>", "entries/{entry}"
+DECIDED = "desk/office/contest/decided"  # a call with a jury at its table, and results
 
 # The route without its language → an example of it in the world below, and who is let in.
 TABLE: dict[str, Page | Act] = {
@@ -337,6 +340,45 @@ TABLE: dict[str, Page | Act] = {
     "calls/": Page("calls/", EVERYBODY),
     "calls/<slug:call>/": Page("calls/call/", EVERYBODY),
     "calls/<slug:call>/deadline.ics": Page("calls/call/deadline.ics", EVERYBODY),
+    # deciding: pitch session, deliberation, awards, results
+    f"{CALL}/pitch/": Page(f"{DECIDED}/pitch/", STAFF, answer=302),
+    f"{CALL}/pitch/<int:number>/": Page(f"{DECIDED}/pitch/1/", STAFF),
+    f"{CALL}/pitch/<int:number>/order/": Act(f"{DECIDED}/pitch/1/order/", EDITORS),
+    f"{CALL}/pitch/<int:number>/move/": Act(f"{DECIDED}/pitch/1/move/", EDITORS),
+    f"{CALL}/pitch/<int:number>/order.pdf": Page(f"{DECIDED}/pitch/1/order.pdf", STAFF),
+    f"{CALL}/pitch/<int:number>/control/": Page(f"{DECIDED}/pitch/1/control/", STAFF),
+    f"{CALL}/pitch/<int:number>/clock/": Act(f"{DECIDED}/pitch/1/clock/", EDITORS),
+    f"{CALL}/pitch/<int:number>/screen/": Page(f"{DECIDED}/pitch/1/screen/", STAFF),
+    f"{CALL}/pitch/<int:number>/state.json": Page(f"{DECIDED}/pitch/1/state.json", STAFF),
+    f"{CALL}/deliberation/": Page(f"{DECIDED}/deliberation/", STAFF, answer=302),
+    f"{CALL}/deliberation/<int:number>/": Page(f"{DECIDED}/deliberation/1/", STAFF),
+    f"{CALL}/deliberation/<int:number>/attend/": Act(f"{DECIDED}/deliberation/1/attend/", EDITORS),
+    f"{CALL}/deliberation/<int:number>/minutes.pdf": Page(f"{DECIDED}/deliberation/1/minutes.pdf", STAFF),
+    f"{CALL}/deliberation/<int:number>/named/": Act(f"{DECIDED}/deliberation/1/named/", EDITORS),
+    f"{CALL}/deliberation/<int:number>/motions/new/": Page(f"{DECIDED}/deliberation/1/motions/new/", EDITORS),
+    f"{CALL}/motions/<int:motion>/decide/": Act(f"{DECIDED}/motions/1/decide/", EDITORS),
+    f"{CALL}/motions/<int:motion>/give/": Act(f"{DECIDED}/motions/1/give/", EDITORS),
+    f"{CALL}/deliberation/<int:number>/shortlist/": Page(f"{DECIDED}/deliberation/1/shortlist/", EDITORS),
+    f"{CALL}/awards/<slug:award>/partner/": Act(f"{DECIDED}/awards/award/partner/", EDITORS),
+    f"{CALL}/awards/<slug:award>/withdraw/": Act(f"{DECIDED}/awards/award/withdraw/", EDITORS),
+    f"{CALL}/results/": Page(f"{DECIDED}/results/", STAFF),
+    f"{CALL}/results/settings/": Act(f"{DECIDED}/results/settings/", EDITORS),
+    f"{CALL}/results/preview/": Page(f"{DECIDED}/results/preview/", STAFF),
+    f"{CALL}/results/publish/": Act(f"{DECIDED}/results/publish/", EDITORS),
+    f"{CALL}/results/schedule/": Act(f"{DECIDED}/results/schedule/", EDITORS),
+    f"{CALL}/results/call-off/": Act(f"{DECIDED}/results/call-off/", EDITORS),
+    f"{CALL}/results/feedback/": Page(f"{DECIDED}/results/feedback/", EDITORS),
+    f"{CALL}/results/stands/": Page(f"{DECIDED}/results/stands/", STAFF),
+    f"{CALL}/results/log.jsonl": Page(f"{DECIDED}/results/log.jsonl", STAFF),
+    "jury/<slug:call>/<int:number>/stage/": Page("jury/decided/1/stage/", SEATED),
+    "jury/<slug:call>/<int:number>/deliberation/": Page("jury/decided/1/deliberation/", SEATED),
+    "jury/<slug:call>/<int:number>/attend/": Act("jury/decided/1/attend/", SEATED),
+    "jury/<slug:call>/<int:number>/minutes.pdf": Page("jury/decided/1/minutes.pdf", SEATED),
+    "jury/<slug:call>/motions/<int:motion>/vote/": Act("jury/decided/motions/1/vote/", SEATED),
+    "jury/<slug:call>/motions/<int:motion>/break/": Act("jury/decided/motions/1/break/", SEATED),
+    "jury/<slug:call>/feedback/": Page("jury/decided/feedback/", SEATED),
+    "calls/<slug:call>/results/": Page("calls/decided/results/", EVERYBODY),
+    "entries/<int:entry>/certificates.pdf": Page("entries/{decided}/certificates.pdf", STAFF, hides=True),
     f"{FILES}/undo-money/": Act("desk/office/coproductions/undo-money/", EDITORS),
     f"{FILE}/plan/": Page(f"{A_FILE}/plan/", STAFF),
     f"{FILE}/plan/plan.xlsx": Page(f"{A_FILE}/plan/plan.xlsx", STAFF),
@@ -450,6 +492,7 @@ def world() -> dict[str, Any]:
     make_round(call, [entered], [seated])
     conflict = Conflict.objects.create(juror=seated, entry=entered, kind=Conflict.Kind.OFFICE, by="command")
     make_call(slug="hidden-call", season=season, is_public=False)
+    decided = make_decided(make_call(slug="decided", season=season))
     person, organisation = (
         make_person(slug="person", exchange=exchange),
         make_organisation(slug="organisation"),
@@ -520,6 +563,7 @@ def world() -> dict[str, Any]:
         "conflict": conflict.pk,
         "call": call,
         "exchange": exchange,
+        "decided": decided.pk,
     }
 
 
@@ -537,6 +581,7 @@ def visitors(world: dict[str, Any]) -> dict[str, Client]:
     seat = make_juror(world["call"], person=accounts["juror"].person)
     RoundJuror.objects.create(round=world["call"].rounds.get(), juror=seat)
     Author.objects.create(entry_id=world["entry"], account=accounts["guest"])
+    take_seat(accounts["juror"], "decided")
     for name, account in accounts.items():
         made[name] = Client()
         made[name].force_login(account)

@@ -2,12 +2,16 @@
 
 from typing import Any
 
-from kinomost.contest.actions import deciding
+from django.utils import timezone
+
+from kinomost.contest.actions import awards, deciding, juries, results, sessions
 from kinomost.contest.actions.rounds import open_round
 from kinomost.contest.log import lines_of
-from kinomost.contest.models import Award, Entry, Juror, Motion, Round
+from kinomost.contest.models import Award, Call, Entry, Juror, Motion, Round
 from kinomost.judging import log
+from kinomost.parties.models import Account
 from tests.contest.factories import make_award, make_call, make_entry, make_juror, make_round
+from tests.factories import make_person
 
 BY = "account:1"
 
@@ -50,3 +54,32 @@ def say(motion: Motion, votes: dict[Juror, Entry]) -> None:
 
 def stands(round_: Round) -> bool:
     return log.verify(lines_of(round_.call)).stands
+
+
+def make_decided(call: Call) -> Entry:
+    """A call whose jury pitches, deliberates and has given an award that is published; its winner."""
+    entry, seats = make_entry(call), [make_juror(call), make_juror(call)]
+    round_ = make_round(call, [entry], seats, state=Round.State.PLANNED)
+    round_ = open_round(BY, round_)
+    values = {"starts_at": timezone.now(), "zone": call.zone, "minutes": 5, "questions": 5, "gap": 2}
+    sessions.clock(BY, sessions.set_up(BY, round_, 0, values), "start")
+    for juror in seats:
+        deciding.attend(BY, round_, juror, True)
+    motion = move_award(round_, [entry], make_award(call, key="award"))
+    for juror in seats:
+        deciding.vote(BY, motion, juror, "yes")
+    deciding.decide(BY, motion)
+    awards.give(BY, motion)
+    results.publish(BY, call)
+    return entry
+
+
+def take_seat(account: Account, call: str) -> Juror:
+    """Give an account a seat, as chair, in the first round of a call."""
+    round_ = Round.objects.get(call__slug=call, number=1)
+    if account.person is None:
+        account.person = make_person(exchange=round_.call.season.exchange)
+        account.save()
+    juror = make_juror(round_.call, person=account.person, is_chair=True)
+    juries.join(BY, round_, juror)
+    return juror

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kinomost.contest import times
 from kinomost.contest.models import Award, Entry, Given, LogLine, Motion, Pitch, PitchSession, Round
@@ -216,7 +217,7 @@ def certificates_pdf(entry: Entry, earned: Sequence[Award | None]) -> bytes:
         by_partner = bool(award and award.partner)
         pages.append(
             {
-                "what": _("Award") if award else _("Official selection"),
+                "what": pgettext("certificate", "Award") if award else _("Official selection"),
                 "award": _own(plain(award.names)) if award else None,
                 "prize": _own(plain(award.prize)) if award else None,
                 "money": formats.money(award.amount, award.currency) if award and award.amount else "",

@@ -254,7 +254,7 @@ def _count(by: str, call: Call, motion: Motion, ledger: log.Ledger) -> Decision:
 
 def _opened(round_: Round) -> log.Ledger:
     """The log of a round that was opened. Raises ValidationError for one in preparation."""
-    if round_.state == Round.State.PLANNED:
+    if Round.objects.filter(pk=round_.pk, state=Round.State.PLANNED).exists():
         raise ValidationError(gettext("The round is still in preparation. Open it first."))
     return ledger_of(round_.call)
 

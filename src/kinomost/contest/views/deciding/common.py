@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from kinomost.contest.conflicts import recused_from
-from kinomost.contest.models import Call, Juror, Round
+from kinomost.contest.models import Call, Round
 from kinomost.contest.naming import plain
-from kinomost.contest.permissions import jurors_of
 from kinomost.contest.views.common import find_call, frame
 from kinomost.journal.actions import EditConflict
 from kinomost.parties.models import Exchange
@@ -43,21 +42,6 @@ def round_frame(request: HttpRequest, exchange: Exchange, round_: Round, page: s
         for one in call.rounds.all()
     ]
     return frame(request, exchange, call) | {"round": round_, "rounds": rounds if len(rounds) > 1 else []}
-
-
-def find_seat(request: HttpRequest, call: str, number: int | None = None) -> tuple[Call, Juror, Round | None]:
-    """The reader's seat in the jury of the call, and the opened round of this number in which they sit; or 404."""
-    found = get_object_or_404(Call.objects.select_related("season__exchange"), slug=call)
-    seat = jurors_of(request.user).get(found.pk)
-    if seat is None or (number or 0) > 32_767:
-        raise Http404
-    juror = get_object_or_404(Juror.objects.select_related("person"), pk=seat)
-    if number is None:
-        return found, juror, None
-    rounds = found.rounds.exclude(state=Round.State.PLANNED).filter(jurors__juror=juror)
-    round_ = get_object_or_404(rounds.select_related(*ROUNDS), number=number)
-    round_.call = found
-    return found, juror, round_
 
 
 def is_untied(actor: Actor, call: Call) -> bool:

@@ -1,7 +1,8 @@
 """A juror at the table: what is on stage, motions, votes. Written for a tablet; one tap is one vote."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,22 +13,26 @@ from kinomost.contest.models import Entry, Juror, Motion, PitchSession, Round
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries import judging
 from kinomost.contest.queries.deliberation import items_of, last_vote, members_of
-from kinomost.contest.views.deciding.common import attempt, find_seat
+from kinomost.contest.views.deciding.common import ROUNDS, attempt
 from kinomost.contest.views.deciding.feedback import posted_sheets, sheets_to_release
 from kinomost.contest.views.deciding.table import minutes_response
+from kinomost.contest.views.juries.doors import juror_page
 from kinomost.parties.views.common import by, numbers
 
 
-def _seat(request: HttpRequest, call: str, number: int) -> tuple[Juror, Round]:
-    _call, juror, round_ = find_seat(request, call, number)
-    assert round_ is not None
-    return juror, round_
+def _round(juror: Juror, number: int) -> Round:
+    """The opened round of this number in which the juror sits; 404 if there is none."""
+    rounds = Round.objects.exclude(state=Round.State.PLANNED).filter(call=juror.call, jurors__juror=juror)
+    round_ = get_object_or_404(rounds.select_related(*ROUNDS), number=min(number, 32_767))
+    round_.call = juror.call
+    return round_
 
 
 @require_safe
-def on_stage(request: HttpRequest, call: str, number: int) -> HttpResponse:
+@juror_page
+def on_stage(request: HttpRequest, juror: Juror, number: int) -> HttpResponse:
     """The project on stage, and one tap to its score sheet. The page follows the stage by itself."""
-    juror, round_ = _seat(request, call, number)
+    round_ = _round(juror, number)
     session = PitchSession.objects.filter(round=round_).select_related("on_stage__entry__film").first()
     pitch = session.on_stage if session else None
     context = {
@@ -43,9 +48,10 @@ def on_stage(request: HttpRequest, call: str, number: int) -> HttpResponse:
 
 
 @require_safe
-def deliberation(request: HttpRequest, call: str, number: int) -> HttpResponse:
+@juror_page
+def deliberation(request: HttpRequest, juror: Juror, number: int) -> HttpResponse:
     """The motions that the juror takes part in, and how they ended."""
-    juror, round_ = _seat(request, call, number)
+    round_ = _round(juror, number)
     members = members_of(round_)
     items = items_of(request.user, round_, members)
     context = {
@@ -62,23 +68,23 @@ def deliberation(request: HttpRequest, call: str, number: int) -> HttpResponse:
 
 
 @require_POST
-def attend(request: HttpRequest, call: str, number: int) -> HttpResponse:
+@juror_page
+def attend(request: HttpRequest, juror: Juror, number: int) -> HttpResponse:
     """Say that one is here, or leaves."""
-    juror, round_ = _seat(request, call, number)
+    round_ = _round(juror, number)
     is_present = request.POST.get("present") == "yes"
     attempt(request, lambda: actions.attend(by(request), round_, juror, is_present), "")
-    return redirect("contest:jury_deliberation", call, number)
+    return redirect("contest:jury_deliberation", juror.call.slug, number)
 
 
-def _motion(request: HttpRequest, call: str, number: int) -> tuple[Juror, Motion]:
-    """The juror's seat and a motion that they may know of; 404 otherwise."""
-    found, juror, _none = find_seat(request, call)
-    rounds = found.rounds.exclude(state=Round.State.PLANNED).filter(jurors__juror=juror)
+def _motion(request: HttpRequest, juror: Juror, number: int) -> Motion:
+    """A motion of a round in which the juror sits, and of which they may know; 404 otherwise."""
+    rounds = juror.call.rounds.exclude(state=Round.State.PLANNED).filter(jurors__juror=juror)
     for round_ in rounds:
-        round_.call = found
+        round_.call = juror.call
         motion = judging.motions_of(request.user, round_).filter(number=min(number, 32_767)).first()
         if motion is not None:
-            return juror, motion
+            return motion
     raise Http404
 
 
@@ -90,43 +96,47 @@ def _choice(request: HttpRequest, motion: Motion) -> tuple[str, Entry | None]:
     return word, None
 
 
-def _to_table(call: str, motion: Motion) -> HttpResponse:
-    table = reverse("contest:jury_deliberation", args=[call, motion.round.number])
+def _to_table(juror: Juror, motion: Motion) -> HttpResponse:
+    table = reverse("contest:jury_deliberation", args=[juror.call.slug, motion.round.number])
     return redirect(f"{table}#motion-{motion.number}")
 
 
 @require_POST
-def vote(request: HttpRequest, call: str, motion: int) -> HttpResponse:
+@juror_page
+def vote(request: HttpRequest, juror: Juror, motion: int) -> HttpResponse:
     """Vote, or vote otherwise than before."""
-    juror, found = _motion(request, call, motion)
+    found = _motion(request, juror, motion)
     choice, entry = _choice(request, found)
     attempt(request, lambda: actions.vote(by(request), found, juror, choice, entry), _("Your vote is in."))
-    return _to_table(call, found)
+    return _to_table(juror, found)
 
 
 @require_POST
-def break_tie(request: HttpRequest, call: str, motion: int) -> HttpResponse:
+@juror_page
+def break_tie(request: HttpRequest, juror: Juror, motion: int) -> HttpResponse:
     """The deadlock-breaker decides."""
-    juror, found = _motion(request, call, motion)
+    found = _motion(request, juror, motion)
     choice, entry = _choice(request, found)
     attempt(
         request, lambda: actions.break_tie(by(request), found, juror, choice, entry), _("The tie is broken.")
     )
-    return _to_table(call, found)
+    return _to_table(juror, found)
 
 
 @require_safe
-def minutes(request: HttpRequest, call: str, number: int) -> HttpResponse:
+@juror_page
+def minutes(request: HttpRequest, juror: Juror, number: int) -> HttpResponse:
     """The minutes; without the motions about entries that the juror is tied to."""
-    return minutes_response(request, _seat(request, call, number)[1])
+    return minutes_response(request, _round(juror, number))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def feedback(request: HttpRequest, call: str) -> HttpResponse:
+@juror_page
+def feedback(request: HttpRequest, juror: Juror) -> HttpResponse:
     """The chair chooses which feedback the authors may read."""
-    found, juror, _none = find_seat(request, call)
+    found = juror.call
     if not juror.is_chair:
-        raise Http404
+        raise PermissionDenied
     sheets = sheets_to_release(request.user, found)
     if request.method == "POST":
         shown, released = posted_sheets(request, sheets)

@@ -46,6 +46,7 @@ from tests.factories import (
     make_screening,
     make_season,
 )
+from tests.files.making import pdf
 from tests.files.test_inspection import picture
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,7 @@ DOORS = EDITORS | {"door"}
 SEATED = frozenset({"juror"})  # the visitor with a seat in the call's jury
 AUTHORS = frozenset({"guest"})  # of the world's entry
 SEATED = frozenset({"juror"})  # the visitor with a seat in the jury
+SEATED = frozenset({"juror"})  # the visitor with a seat in the juries
 
 
 PARTS = 6  # the walk is long; its parts run beside each other
@@ -102,6 +104,9 @@ CALL = f"{CONTEST}/<slug:call>"
 A_CALL = "desk/office/contest/call"
 ENTRY, AN_ENTRY = "entries/<int:pk>", "entries/{entry}"
 DECIDED = "desk/office/contest/decided"  # a call with a jury at its table, and results
+RANKING = f"{CALL}/ranking/<int:round>"
+A_RANKING = "desk/office/contest/judged/ranking/1"
+JURY = "jury/<slug:call>/<int:round>"
 
 # The route without its language → an example of it in the world below, and who is let in.
 TABLE: dict[str, Page | Act] = {
@@ -232,6 +237,7 @@ TABLE: dict[str, Page | Act] = {
     "favicon.ico": Page("favicon.ico", EVERYBODY, answer=301),
     "^accent/(?P<colour>[0-9a-f]{6})\\.css$": Page("accent/b3261e.css", EVERYBODY),
     "files/<uuid:upload_id>/<int:width>.<slug:extension>": Page("files/{upload}/400.webp", EVERYBODY),
+    "files/<uuid:upload_id>/shown.pdf": Page("files/{script}/shown.pdf", STAFF, hides=True),
     "files/<uuid:upload_id>/": Page("files/{upload}/", STAFF, hides=True),
     "desk/<slug:office>/cities/": Page("desk/office/cities/", STAFF),
     "desk/<slug:office>/cities/new/": Page("desk/office/cities/new/", EDITORS),
@@ -379,6 +385,23 @@ TABLE: dict[str, Page | Act] = {
     "jury/<slug:call>/feedback/": Page("jury/decided/feedback/", SEATED),
     "calls/<slug:call>/results/": Page("calls/decided/results/", EVERYBODY),
     "entries/<int:entry>/certificates.pdf": Page("entries/{decided}/certificates.pdf", STAFF, hides=True),
+    f"{CALL}/ranking/": Page(f"{A_CALL}/ranking/", STAFF, answer=302),
+    f"{RANKING}/": Page(f"{A_RANKING}/", STAFF),
+    f"{RANKING}/ranking.csv": Page(f"{A_RANKING}/ranking.csv", STAFF),
+    f"{RANKING}/ranking.xlsx": Page(f"{A_RANKING}/ranking.xlsx", STAFF),
+    f"{RANKING}/agenda/": Page(f"{A_RANKING}/agenda/", STAFF),
+    f"{RANKING}/agenda/agenda.pdf": Page(f"{A_RANKING}/agenda/agenda.pdf", STAFF),
+    f"{RANKING}/entries/<int:entry>/": Page(f"{A_RANKING}/entries/1/", STAFF),
+    "jury/": Page("jury/", SIGNED_IN),
+    f"{JURY}/": Page("jury/judged/1/", SEATED),
+    f"{JURY}/entries/<int:entry>/": Page("jury/judged/1/entries/1/", SEATED),
+    f"{JURY}/entries/<int:entry>/note/": Act("jury/judged/1/entries/1/note/", SEATED),
+    f"{JURY}/entries/<int:entry>/remark/": Act("jury/judged/1/entries/1/remark/", SEATED),
+    f"{JURY}/ranking/": Page("jury/judged/1/ranking/", SEATED),
+    f"{JURY}/ranking/ranking.csv": Page("jury/judged/1/ranking/ranking.csv", SEATED),
+    f"{JURY}/ranking/ranking.xlsx": Page("jury/judged/1/ranking/ranking.xlsx", SEATED),
+    f"{JURY}/agenda/": Page("jury/judged/1/agenda/", SEATED),
+    f"{JURY}/agenda/agenda.pdf": Page("jury/judged/1/agenda/agenda.pdf", SEATED),
     f"{FILES}/undo-money/": Act("desk/office/coproductions/undo-money/", EDITORS),
     f"{FILE}/plan/": Page(f"{A_FILE}/plan/", STAFF),
     f"{FILE}/plan/plan.xlsx": Page(f"{A_FILE}/plan/plan.xlsx", STAFF),
@@ -493,6 +516,8 @@ def world() -> dict[str, Any]:
     conflict = Conflict.objects.create(juror=seated, entry=entered, kind=Conflict.Kind.OFFICE, by="command")
     make_call(slug="hidden-call", season=season, is_public=False)
     decided = make_decided(make_call(slug="decided", season=season))
+    judged = make_call(slug="judged", season=season)
+    judged_round = make_round(judged, [make_entry(judged)], state="closed", closed_at=timezone.now(), reads=0)
     person, organisation = (
         make_person(slug="person", exchange=exchange),
         make_organisation(slug="organisation"),
@@ -523,6 +548,11 @@ def world() -> dict[str, Any]:
     still = inspect(io.BytesIO(picture()), "still.jpg")
     upload = store(still, by="command", exchange_id=exchange.pk, is_public=True)
     hidden = store(still, by="command", exchange_id=exchange.pk)
+    script = store(
+        inspect(io.BytesIO(pdf()), "script.pdf", ("document",)),
+        by="command",
+        exchange_id=exchange.pk,
+    )
     begun = BegunUpload.objects.create(
         by="account:0",
         purpose="script",
@@ -564,6 +594,8 @@ def world() -> dict[str, Any]:
         "call": call,
         "exchange": exchange,
         "decided": decided.pk,
+        "script": script.pk,
+        "round": judged_round,
     }
 
 
@@ -582,6 +614,9 @@ def visitors(world: dict[str, Any]) -> dict[str, Client]:
     RoundJuror.objects.create(round=world["call"].rounds.get(), juror=seat)
     Author.objects.create(entry_id=world["entry"], account=accounts["guest"])
     take_seat(accounts["juror"], "decided")
+    for round_ in (world["call"].rounds.get(), world["round"]):
+        seat = make_juror(round_.call, person=accounts["juror"].person)
+        RoundJuror.objects.create(round=round_, juror=seat)
     for name, account in accounts.items():
         made[name] = Client()
         made[name].force_login(account)

@@ -12,6 +12,8 @@ from kinomost.files.permissions import may_fetch, may_fetch_original
 YEAR = 31_536_000  # seconds
 TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 ALONE = "default-src 'none'; img-src 'self'; sandbox"  # a file opened as a page of its own runs nothing
+# A viewer of PDFs does not work in a sandbox; it has one of its own, and the file's programs never run in our origin.
+IN_OUR_PAGES = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 @require_safe
@@ -31,6 +33,18 @@ def original(request: HttpRequest, upload_id: UUID) -> FileResponse:
     if not may_fetch_original(request.user, upload):
         raise Http404
     return _serve(upload, upload.file.name or "", upload.media_type, upload.name, as_attachment=True)
+
+
+@require_safe
+def shown(request: HttpRequest, upload_id: UUID) -> FileResponse:
+    """A PDF inside a page of ours, in the browser's own viewer; under no name, which may say who wrote it."""
+    upload = get_object_or_404(Upload, pk=upload_id, media_type="application/pdf")
+    if not may_fetch_original(request.user, upload):
+        raise Http404
+    response = _serve(upload, upload.file.name or "", upload.media_type, f"{upload.id.hex}.pdf")
+    response.headers["Content-Security-Policy"] = IN_OUR_PAGES
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 def _serve(

@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from kinomost.contest.permissions import jurors_of
 from kinomost.exchange.accent import palette
 from kinomost.filmdays.permissions import MAY_ADMIT
 from kinomost.parties.models import Exchange
@@ -86,7 +87,8 @@ def style(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """The offices of the person who signed in: what each keeps and what plays next, and the doors to keep."""
     doors = MAY_ADMIT.among(request.user, Exchange.objects.order_by("slug"))
-    return render(request, "web/desk.html", {"offices": offices(request.user), "doors": doors})
+    context = {"offices": offices(request.user), "doors": doors, "judges": bool(jurors_of(request.user))}
+    return render(request, "web/desk.html", context)
 
 
 @require_safe

@@ -100,7 +100,7 @@ def filled(sheet: Sheet | None) -> Filled:
 
 def hindrance(reader: Account, round_: Round, entry: Entry) -> Reason | None:
     """Why the reader cannot hand in a sheet for the entry just now, asked of the data as they are now; None if they can."""
-    juror = Juror.objects.filter(person=reader.person_id or 0, rounds__round=round_).first()
+    juror = Juror.objects.filter(person=reader.person_id or 0, left_at=None, rounds__round=round_).first()
     if juror is None or not round_.entries.filter(entry=entry).exists():
         return Reason.NO_SEAT
     if Entry.objects.filter(conflicting(juror.person_id, reader.pk), pk=entry.pk).exists():
@@ -133,6 +133,10 @@ def save_draft(reader: Account, round_: Round, entry: Entry, version: int, draft
     with transaction.atomic():
         juror, entry = _judging(reader, round_, entry)
         sheet = Sheet.objects.filter(round=round_, entry=entry, juror=juror).first()
+        if sheet is None and draft == Filled():
+            return Sheet(
+                round=round_, entry=entry, juror=juror, version=0
+            )  # nothing was written: nothing is begun
         if sheet is None:
             return Sheet.objects.create(round=round_, entry=entry, juror=juror, draft=draft.to_json())
         if version != sheet.version:

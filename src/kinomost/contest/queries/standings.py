@@ -1,11 +1,15 @@
 """The ranking of a round. Jurors and entries stand in it by their numbers in the call, as in the log."""
 
+import json
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
-from kinomost.contest.models import Entry, Round, RoundEntry, Sheet
+from kinomost.contest.models import Criterion, Entry, Round, RoundEntry, Sheet
 from kinomost.contest.queries import judging
 from kinomost.judging import scores
 from kinomost.judging.scores import Table
@@ -29,22 +33,15 @@ def whole_table(round_: Round) -> Table:
 
 def criteria_of(round_: Round) -> tuple[scores.Criterion, ...]:
     """What the round's sheets ask for, as the library reads it."""
-    return tuple(
-        scores.Criterion(one.key, one.weight, one.low, one.high, one.step) for one in round_.criteria.all()
-    )
+    return scales_of(round_.criteria.all())
 
 
-def counting(sheets: QuerySet[Sheet], round_: Round) -> QuerySet[Sheet]:
-    """Those of the round's sheets that count: in, not voided, the juror and the entry still in the round."""
-    return sheets.filter(
-        submitted_at__isnull=False,
-        voided_at__isnull=True,
-        juror__in=round_.jurors.values("juror"),
-        entry__in=round_.entries.exclude(entry__state__in=OUT).values("entry"),
-    )
+def scales_of(criteria: Iterable[Criterion]) -> tuple[scores.Criterion, ...]:
+    """These criteria as the library reads them."""
+    return tuple(scores.Criterion(one.key, one.weight, one.low, one.high, one.step) for one in criteria)
 
 
-def marks_of(stored: dict[str, str]) -> dict[str, Decimal]:
+def marks_of(stored: Mapping[str, str]) -> dict[str, Decimal]:
     """The marks of a sheet as they are reckoned with; JSON has them as text, because they are exact."""
     return {key: _exact(mark) for key, mark in stored.items()}
 
@@ -52,18 +49,42 @@ def marks_of(stored: dict[str, str]) -> dict[str, Decimal]:
 _exact = lru_cache(maxsize=1024)(Decimal)  # a scale has few marks, a round thousands of sheets
 
 
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Mapping[str, Decimal]:
+    return MappingProxyType(marks_of(json.loads(text)))
+
+
 def _tabulate(round_: Round, entries: QuerySet[RoundEntry], sheets: QuerySet[Sheet]) -> Table:
-    numbers = dict(entries.exclude(entry__state__in=OUT).values_list("entry", "entry__number"))
+    places = entries.exclude(entry__state__in=OUT).filter(entry__number__isnull=False)
+    numbers: dict[int, int] = dict(places.values_list("entry", "entry__number"))  # type: ignore[arg-type]
     seats = dict(round_.jurors.values_list("juror", "juror__number"))
-    given = sheets.filter(submitted_at__isnull=False, voided_at__isnull=True)
-    return scores.tabulate(
+    given = sheets.filter(submitted_at__isnull=False, voided_at__isnull=True).order_by("pk")
+    return _table(
         criteria_of(round_),
-        [
-            scores.Sheet(seats[juror], numbers[entry], marks_of(marks))
-            for juror, entry, marks in given.values_list("juror", "entry", "marks")
+        tuple(
+            (seats[juror], numbers[entry], marks)
+            for juror, entry, marks in given.values_list("juror", "entry", Cast("marks", TextField()))
             if juror in seats and entry in numbers
-        ],
-        entries=numbers.values(),
-        jurors=seats.values(),
-        adjust=round_.adjusted,
+        ),
+        tuple(numbers.values()),
+        tuple(seats.values()),
+        round_.adjusted,
+    )
+
+
+@lru_cache(maxsize=16)
+def _table(
+    criteria: tuple[scores.Criterion, ...],
+    sheets: tuple[tuple[int, int, str], ...],
+    entries: tuple[int, ...],
+    jurors: tuple[int, ...],
+    adjust: bool,
+) -> Table:
+    """Remembered by all that it is reckoned from: whoever asks has read from the database what they may know."""
+    return scores.tabulate(
+        criteria,
+        [scores.Sheet(juror, entry, _read(marks)) for juror, entry, marks in sheets],
+        entries=entries,
+        jurors=jurors,
+        adjust=adjust,
     )

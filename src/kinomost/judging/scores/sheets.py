@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from kinomost.judging.messages import Message, Problem, problem
 from kinomost.judging.plain import is_key, read_number
@@ -119,7 +120,7 @@ def read_marks(
 
 def points(criteria: Iterable[Criterion], marks: Mapping[str, Decimal]) -> Decimal:
     """What the sheet is worth, 0 to 100, four decimals. KeyError if a mark is missing."""
-    return as_points(Worth(criteria).of(marks))
+    return as_points(_worth(tuple(criteria)).of(marks))
 
 
 UNIT = 10**4
@@ -160,6 +161,9 @@ class Worth:
                 worth = self.worth[key, mark] = exact.numerator
             total += worth
         return half_up(total, self.scale)
+
+
+_worth = lru_cache(maxsize=64)(Worth)  # criteria are few, and one round's sheets are many
 
 
 def _exactly(parts: Iterable[tuple[str, Fraction, Fraction]], marks: Mapping[str, Decimal]) -> Fraction:

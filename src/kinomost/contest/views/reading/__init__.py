@@ -1,0 +1,1 @@
+"""The jury's side: what is to be read, the reading room, the ranking."""

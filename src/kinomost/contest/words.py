@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext
 
 from kinomost.judging.fields import Field
 from kinomost.judging.messages import Message, Problem, Term
@@ -77,14 +77,14 @@ def limits_of(field: Field) -> list[str]:
     found = []
     if field.types:
         found.append(", ".join(one.upper() for one in field.types))
-    for value, text in (
-        (field.words, ngettext_lazy("up to %(count)d word", "up to %(count)d words", "count")),
-        (field.pages, ngettext_lazy("up to %(count)d page", "up to %(count)d pages", "count")),
-        (field.megabytes, ngettext_lazy("up to %(count)d MB", "up to %(count)d MB", "count")),
-        (field.most, ngettext_lazy("at most %(count)d", "at most %(count)d", "count")),
-    ):
-        if value is not None:
-            found.append(text % {"count": value})
+    if (n := field.words) is not None:
+        found.append(ngettext("up to %(count)d word", "up to %(count)d words", n) % {"count": n})
+    if (n := field.pages) is not None:
+        found.append(ngettext("up to %(count)d page", "up to %(count)d pages", n) % {"count": n})
+    if (n := field.megabytes) is not None:
+        found.append(gettext("up to %(count)d MB") % {"count": n})
+    if (n := field.most) is not None:
+        found.append(gettext("at most %(count)d") % {"count": n})
     if field.low is not None:
         found.append(gettext("from %(limit)s") % {"limit": field.low})
     if field.high is not None:

@@ -7,6 +7,8 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from kinomost.catalogue.models import Film
+from kinomost.contest.models import Call
+from kinomost.contest.queries.calls import public_calls
 from kinomost.exchange.models import Season, Step
 from kinomost.filmdays.models import FilmDays, Screening, WaitingEntry
 from kinomost.journal.models import AuditLine
@@ -34,6 +36,7 @@ class Cover:
     season: Season
     sides: tuple[list[str], list[str]]
     film_days: FilmDays | None
+    call: Call | None
     screenings: list[Screening]
     films: list[Film]
     steps: list[Step]
@@ -73,6 +76,7 @@ def cover(season: Season) -> Cover:
             [row.country for row in countries if row.side == "guest"],
         ),
         film_days=film_days,
+        call=public_calls().filter(season=season, deadline__gt=now).order_by("deadline").first(),
         screenings=list(coming),
         films=list(dict.fromkeys(films))[:FILMS_ON_THE_WALL],
         steps=list(season.steps.select_related("city")),

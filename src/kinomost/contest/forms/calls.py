@@ -437,7 +437,7 @@ def known_in(exchange: Exchange, call: Call) -> Known:
 
 ROWS: dict[str, type[RowSet]] = {
     "sections": row_set(
-        SectionRow, _("Sections"), _("Each has entries, and may have rules and awards, of its own."),
+        SectionRow, pgettext_lazy("of a call", "Sections"), _("Each has entries, and may have rules and awards, of its own."),
         ordered=True, base=KeyedRows,
     ),
     "awards": row_set(AwardRow, _("Awards and prizes"), ordered=True, base=KeyedRows),
@@ -471,7 +471,7 @@ class ExtensionForm(OnTheClock, forms.Form):
 SECTIONS: dict[str, Any] = {
     "texts": _("Texts"),
     "terms": _("Dates and terms"),
-    "sections": _("Sections"),
+    "sections": pgettext_lazy("of a call", "Sections"),
     "awards": _("Awards"),
     "form": _("Entry form"),
     "rules": _("Who may enter"),

@@ -198,7 +198,7 @@ def test_a_juror_sees_what_follows_from_the_data_and_why(call: Call) -> None:
     entry, other, juror = make_entry(call), make_entry(call), make_juror(call)
     by_colleague(juror, entry)
     page = juror_client(juror).get("/en/jury/call/conflicts/")
-    assert [(one, why, wish) for one, why, wish in page.context["rows"]] == [
+    assert [(one, why, wish) for one, why, wish, _makers in page.context["rows"]] == [
         (entry, ["Has or had a post at Ogledni film, and so does Petar Ogledić (director)."], None),
         (other, None, None),
     ]
@@ -209,7 +209,7 @@ def test_where_names_are_hidden_nobody_is_named_but_ties_are_found(call: Call) -
     by_colleague(juror, entry)
     make_round(call, [entry], [juror], names_hidden=True)
     page = juror_client(juror).get("/en/jury/call/conflicts/")
-    assert [(one, why) for one, why, _wish in page.context["rows"]] == [
+    assert [(one, why) for one, why, _wish, _makers in page.context["rows"]] == [
         (entry, ["a post, now or before, where somebody of the film has or had one"])
     ]
     assert "Ogledić" not in words(page)

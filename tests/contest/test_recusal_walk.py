@@ -65,7 +65,7 @@ REMARK, COMMENT, FEEDBACK, MOTION = "Quagga remark", "Quagga comment", "Quagga f
 STAGES = ("reading", "deliberating", "published")
 # What differs from one request to the next whatever the database says.
 # A hash of the log proves what is in it and tells nothing of it.
-NOISE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|\b[0-9a-f]{64}\b')
+NOISE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|\b[0-9a-f]{16,64}(\s[0-9a-f]{1,48})?\b')
 # Pictures, styles and what the sign-in library serves say nothing of a contest.
 ASIDE = re.compile(r"^/(en/)?(static|files|accent|account|robots|favicon|media)|\.css$|/theme/|/logout/")
 MOST = 8  # questions put to one page
@@ -175,7 +175,10 @@ def judge(world: World, way: Way, stage: str) -> None:
     if stage == "reading":
         return
     first = close_round("command", first)
-    chosen = [world.others[0], world.others[1], *([world.hidden] if way.goes_on else [])]
+    _move(world, first, way)
+    # What is published is public: that is the same both times.
+    goes_on = way.goes_on or stage == "published"
+    chosen = [world.others[0], world.others[1], *([world.hidden] if goes_on else [])]
     decide_shortlist("command", first, chosen)
     final = plan_round(world, 2, [], reads=0, kind=Round.Kind.FINAL, quorum=2)
     carry_on("command", final, first)
@@ -186,7 +189,7 @@ def judge(world: World, way: Way, stage: str) -> None:
             _sheet(world, final, juror, entry, marks[world.jurors.index(juror)])
     if stage == "published":
         final = close_round("command", final)
-    _deliberate(world, final, way)
+    _deliberate(world, final)
     if stage == "published":
         publish("command", world.call)
         write_letters()
@@ -218,15 +221,20 @@ def _sheet(
     return scores.submit_sheet(world.reader(juror), round_, entry, 0, typed)
 
 
-def _deliberate(world: World, round_: Round, way: Way) -> None:
+def _move(world: World, round_: Round, way: Way) -> None:
+    """A motion on the hidden entry. Numbers of motions run through the log: a gap tells that there was one, no more."""
+    for juror in world.jurors[:3]:
+        attend("command", round_, juror, is_present=True)
+    motion = open_motion("command", round_, Motion.Kind.SHORTLIST, [world.hidden], text=MOTION)
+    for at, juror in enumerate(world.jurors[:3]):
+        vote("command", motion, juror, "yes" if at < way.yes else "no")
+    decide("command", motion)
+
+
+def _deliberate(world: World, round_: Round) -> None:
     members = [*world.jurors[:3], world.tied]
     for juror in members:
         attend("command", round_, juror, is_present=True)
-    if way.goes_on:
-        motion = open_motion("command", round_, Motion.Kind.SHORTLIST, [world.hidden], text=MOTION)
-        for at, juror in enumerate(world.jurors[:3]):
-            vote("command", motion, juror, "yes" if at < way.yes else "no")
-        decide("command", motion)
     motion = open_motion("command", round_, Motion.Kind.AWARD, [world.others[0]], award=world.award)
     for juror in members:
         vote("command", motion, juror, "yes")

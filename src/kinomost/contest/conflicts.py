@@ -23,6 +23,12 @@ MAKERS = (
 )
 
 
+# Audit lines of these verbs, counted, would tell who read and scored a hidden entry, or that it was spoken of.
+JUDGING = (
+    "accept plan", "change readings", "declare conflicts", "find conflicts", "judge", "lift conflict", "remark", "score",
+)  # fmt: skip
+
+
 def derived(person: int, account: int | None = None) -> dict[Conflict.Kind, Q]:
     """What the data say ties a person, and the person's account, to entries: a condition over Entry for each kind."""
     posts = Affiliation.objects.filter(person=person).values("organisation")

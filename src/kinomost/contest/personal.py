@@ -18,7 +18,8 @@ from kinomost.parties.personal_map import Fate, Holding, Subject, by_account, by
 
 
 def _of_juror(subject: Subject) -> Q:
-    return Q(juror__person=subject.person) if subject.person else nobody()
+    # The person's own, through the own account: who of the office asks may be tied to an entry, and notes are private.
+    return Q(juror__person=subject.person) if subject.person and subject.account else nobody()
 
 
 def _silence(remarks: QuerySet[Any], by: str, subject: Subject) -> None:

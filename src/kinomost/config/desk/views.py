@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kinomost.config.desk import history
 from kinomost.config.desk.forms import HistoryFilter, PostFilter
+from kinomost.contest.conflicts import JUDGING, recused_from
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Account, Exchange
 from kinomost.parties.rules import is_owner
@@ -27,13 +28,15 @@ PAGE = 100
 @require_safe
 @office_page(is_owner("pk"))
 def journal(request: HttpRequest, exchange: Exchange) -> HttpResponse:
-    """Every write in the office, latest first."""
+    """Every write in the office, latest first; to whoever is tied to an entry of a contest, without its judging."""
     form = HistoryFilter(request.GET, exchange=exchange)
     lines = (
         history.lines_of(exchange, **form.cleaned_data)
         if form.is_valid()
         else history.lines_of(exchange).none()
     )
+    if recused_from(request.user):
+        lines = lines.exclude(kind__in=["call", "round"], verb__in=JUDGING)
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     context = {"exchange": exchange, "form": form, "page": page, "entries": history.entries(page.object_list)}
     return render(request, "config/journal.html", context)

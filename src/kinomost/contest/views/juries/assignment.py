@@ -229,14 +229,16 @@ def _about(plan: ReadingPlan, names: Names, *, tells_all: bool) -> dict[str, Any
     about["total"] = round(sum(map(sum, visible.values())), 2)
     worst = min(visible, key=lambda entry: sum(visible[entry]) / len(visible[entry]), default=None)
     if worst is not None:
-        about |= {"worst": sum(visible[worst]) / len(visible[worst]), "worst_entry": names.entries[worst]}
+        mean = sum(visible[worst]) / len(visible[worst])
+        about |= {"worst": round(100 * mean, 1), "worst_entry": names.entries[worst]}
     if tells_all:
         about |= {
             "ended": answer["ended"],
             "total_bound": round(answer["total_bound"], 2),
-            "worst_bound": answer["worst_bound"],
-            "gap": answer["gap"],
-            "worst_gap": answer["worst_gap"],
+            "worst_bound": round(100 * answer["worst_bound"], 1)
+            if answer["worst_bound"] is not None
+            else None,
+            "gap": round(100 * answer["gap"], 2),
         }
     return about
 

@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kinomost.catalogue.models import Credit
 from kinomost.contest.actions import conflicts as actions
 from kinomost.contest.actions.juries import wish as keep_wish
+from kinomost.contest.conflicts import MAKERS
 from kinomost.contest.forms.juries import OwnConflictForm, TieForm
 from kinomost.contest.models import Call, Entry, Juror, Round
 from kinomost.contest.queries.juries import conflicts_of, consequences
@@ -27,6 +29,11 @@ def _entries(call: Call) -> list[Entry]:
     return list(
         complete.prefetch_related("film__credits__person", "film__companies__organisation").order_by("number")
     )
+
+
+def _makers(entry: Entry) -> list[Credit]:
+    """Those who make the film, not everybody who was hired."""
+    return [credit for credit in entry.film.credits.all() if credit.function in MAKERS]
 
 
 @require_safe
@@ -51,7 +58,7 @@ def _page(request: HttpRequest, juror: Juror, form: TieForm) -> HttpResponse:
         "season": juror.call.season,
         "exchange": juror.call.season.exchange,
         "names_hidden": hidden,
-        "rows": [(entry, tied.get(entry.pk), wishes.get(entry.pk)) for entry in entries],
+        "rows": [(entry, tied.get(entry.pk), wishes.get(entry.pk), _makers(entry)) for entry in entries],
         "tied": len(tied),
         "ties": juror.ties.select_related("person", "organisation").order_by("pk"),
         "form": form,

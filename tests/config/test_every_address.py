@@ -61,10 +61,8 @@ STAFF = frozenset({"viewer", "editor", "owner", "keeper"})
 EDITORS = frozenset({"editor", "owner", "keeper"})
 OWNERS = frozenset({"owner", "keeper"})
 DOORS = EDITORS | {"door"}
-SEATED = frozenset({"juror"})  # the visitor with a seat in the call's jury
-AUTHORS = frozenset({"guest"})  # of the world's entry
-SEATED = frozenset({"juror"})  # the visitor with a seat in the jury
 SEATED = frozenset({"juror"})  # the visitor with a seat in the juries
+AUTHORS = frozenset({"guest"})  # of the world's entry
 
 
 PARTS = 6  # the walk is long; its parts run beside each other

@@ -186,6 +186,7 @@ def enforce(by: str, call: Call, found: Iterable[Conflict]) -> Outcome:
     sheets = Sheet.objects.filter(
         Exists(held), juror__call=call, submitted_at__isnull=False, voided_at=None
     ).update(voided_at=timezone.now())
-    readings, _by_kind = Assignment.objects.filter(Exists(held), juror__call=call, barred=False).delete()
+    taken_off = Assignment.objects.filter(Exists(held), juror__call=call, barred=False)
+    readings, _by_kind = taken_off.exclude(round__state=Round.State.CLOSED).delete()
     rounds = count_again(by, call) if found or sheets else []
     return Outcome(found, sheets, readings, rounds)

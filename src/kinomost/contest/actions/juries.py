@@ -92,9 +92,14 @@ def remove(by: str, juror: Juror) -> Juror:
 
 @transaction.atomic
 def join(by: str, round_: Round, juror: Juror, *, least: int = 0, most: int | None = None) -> RoundJuror:
-    """Let a juror into a round, also one that is under way, or change how much the juror reads in it."""
+    """Let a juror into a round, also one that is under way, or change how much the juror reads in it.
+
+    Raises NotReady for a round that is closed.
+    """
     log.hold(round_.call)
     round_ = Round.objects.select_related("call__season").get(pk=round_.pk)
+    if round_.state == Round.State.CLOSED:
+        raise NotReady(_("The round is closed; who sat in it stays on record."))
     place, is_new = RoundJuror.objects.update_or_create(
         round=round_, juror=juror, defaults={"least": least, "most": most}
     )

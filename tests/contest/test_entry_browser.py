@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def call() -> Call:
     fields = [
-        {"key": "logline", "words": 5}, "synopsis_long", "script_in_english", "script_english", "goals",
+        "running_time", {"key": "logline", "words": 5}, "synopsis_long", "script_in_english", "script_english", "goals",
         "rules_accepted",
     ]  # fmt: skip
     return make_call(slug="call", fields=fields, rules=[{"rule": "length", "from": 60}])

@@ -298,7 +298,7 @@ def test_a_tie_at_the_cut_ticks_nobody_and_offers_a_motion() -> None:
             submitted_at=timezone.now(),
         )
     text = body(office_of(round_.call).get(address("shortlist", round_, 1)))
-    assert (text.count(" checked"), text.count("tie at the cut")) == (1, 2)
+    assert (text.count(" checked"), text.count(">tie at the cut<")) == (1, 2)
     assert "A tie at the cut: for 1 place" in text
 
 

@@ -1,0 +1,248 @@
+"""Whatever a jury does, in whatever order: the tables say what the log says, and the log says that it stands."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from kinomost.catalogue.models import Credit
+from kinomost.contest.actions import awards, conflicts, deciding
+from kinomost.contest.actions.counting import count_again
+from kinomost.contest.log import append, lines_of
+from kinomost.contest.models import Entry, Given, Juror, LogLine, Motion, Presence, Round, Vote
+from kinomost.contest.queries.ledger import ledger_of
+from kinomost.contest.queries.results import standing_awards
+from kinomost.contest.queries.verifying import inspect
+from kinomost.judging import log
+from kinomost.judging.votes import State
+from tests.contest.deliberations import BY, a_jury, move_award, say
+from tests.contest.factories import make_award
+from tests.factories import make_organisation
+
+pytestmark = pytest.mark.django_db
+FEW = st.integers(0, 3)
+
+
+class Jury(RuleBasedStateMachine):
+    """Four jurors, three entries, two awards, one of them a partner's; anything may happen at any moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.point = transaction.atomic()
+        self.point.__enter__()
+        made: tuple[Round, list[Juror], list[Entry]] = a_jury(
+            jurors=4, entries=3, breaker=0, stand_in=1, quorum=2
+        )
+        self.round, self.jurors, self.entries = made
+        call = self.round.call
+        self.awards = [make_award(call), make_award(call, partner=make_organisation())]
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.point.__exit__(None, None, None)
+
+    def attempt(self, do: Any, *arguments: Any, **more: Any) -> None:
+        try:
+            do(BY, *arguments, **more)
+        except ValidationError:
+            pass  # refused: nothing may have been written, which the invariants look at
+
+    def motion(self, number: int) -> Motion | None:
+        found = list(self.round.motions.order_by("-number"))
+        return found[number % len(found)] if found else None
+
+    @rule(juror=FEW, is_present=st.booleans())
+    def comes_or_goes(self, juror: int, is_present: bool) -> None:
+        self.attempt(deciding.attend, self.round, self.jurors[juror], is_present)
+
+    @rule(
+        kind=st.sampled_from(Motion.Kind.values),
+        entries=st.sets(st.integers(0, 2)),
+        award=st.integers(0, 1),
+        majority=st.sampled_from(Motion.Majority.values),
+    )
+    def moves(self, kind: str, entries: set[int], award: int, majority: str) -> None:
+        chosen = [self.entries[one] for one in sorted(entries)]
+        self.attempt(
+            deciding.open_motion,
+            self.round,
+            kind,
+            chosen,
+            award=self.awards[award],
+            majority=majority,
+            text="Shall we?",
+        )
+
+    @rule(number=FEW, juror=FEW, choice=st.sampled_from(["yes", "no", "abstain", "0", "1", "2"]))
+    def votes(self, number: int, juror: int, choice: str) -> None:
+        if motion := self.motion(number):
+            entry = self.entries[int(choice)] if choice.isdecimal() else None
+            self.attempt(deciding.vote, motion, self.jurors[juror], "entry" if entry else choice, entry)
+
+    @rule(number=FEW, entry=st.integers(0, 2))
+    def all_vote(self, number: int, entry: int) -> None:
+        if motion := self.motion(number):
+            for juror in self.jurors:
+                self.attempt(deciding.vote, motion, juror, "entry", self.entries[entry])
+                self.attempt(deciding.vote, motion, juror, "yes")
+
+    @rule(number=FEW)
+    def counts(self, number: int) -> None:
+        if motion := self.motion(number):
+            self.attempt(deciding.decide, motion)
+
+    @rule(number=FEW, juror=FEW, choice=st.sampled_from(["yes", "no", "0", "1", "2"]))
+    def breaks_a_tie(self, number: int, juror: int, choice: str) -> None:
+        if motion := self.motion(number):
+            entry = self.entries[int(choice)] if choice.isdecimal() else None
+            self.attempt(deciding.break_tie, motion, self.jurors[juror], "entry" if entry else choice, entry)
+
+    @rule(number=FEW)
+    def gives(self, number: int) -> None:
+        if motion := self.motion(number):
+            self.attempt(awards.give, motion)
+
+    @rule(entry=st.integers(0, 2))
+    def partner_gives(self, entry: int) -> None:
+        self.attempt(awards.give_partners, self.awards[1], self.entries[entry])
+
+    @rule(reason=st.sampled_from(["", "They cannot take part."]))
+    def takes_back(self, reason: str) -> None:
+        for given in Given.objects.filter(withdrawn_at=None)[:1]:
+            self.attempt(awards.withdraw, given, reason)
+
+    @rule(juror=FEW, entry=st.integers(0, 2))
+    def a_conflict_is_found(self, juror: int, entry: int) -> None:
+        film = self.entries[entry].film
+        Credit.objects.get_or_create(
+            film=film, person=self.jurors[juror].person, function=Credit.Function.EDITOR, position=0
+        )
+        if entry:  # one is recorded at once, the other only when somebody looks
+            conflicts.settle(BY, self.round.call)
+
+    @rule(entry=st.integers(0, 2))
+    def an_entry_withdraws(self, entry: int) -> None:
+        found = self.entries[entry]
+        found.refresh_from_db()
+        if found.state == Entry.State.COMPLETE and entry == 2:
+            Entry.objects.filter(pk=found.pk).update(state=Entry.State.WITHDRAWN)
+            append(BY, self.round.call, log.EntryWithdrawn(found.number or 0))
+            count_again(BY, self.round.call)
+
+    @rule(entries=st.sets(st.integers(0, 2)))
+    def settles_the_shortlist(self, entries: set[int]) -> None:
+        self.attempt(awards.decide_shortlist, self.round, [self.entries[one] for one in sorted(entries)])
+
+    @invariant()
+    def no_line_of_the_log_is_one_that_cannot_be(self) -> None:
+        ledger = log.Ledger()
+        for line in lines_of(self.round.call):
+            event, problems = log.read_body(line.kind, line.body)
+            assert problems == ()
+            assert event is not None
+            assert ledger.add(event) == ()
+
+    @invariant()
+    def presences_are_those_of_the_log(self) -> None:
+        there = {}
+        lines = LogLine.objects.filter(kind__in=[log.MemberPresent.kind, log.MemberLeft.kind]).order_by(
+            "number"
+        )
+        for line in lines:
+            there[line.body["juror"]] = line.kind == log.MemberPresent.kind
+        rows = Presence.objects.filter(round=self.round).values_list("juror__number", "is_present")
+        assert dict(rows) == there
+
+    @invariant()
+    def every_vote_stands_in_both(self) -> None:
+        kinds = [log.VoteCast.kind, log.DeadlockBroken.kind]
+        lines = LogLine.objects.filter(kind__in=kinds).order_by("number")
+        told = [(line.body["motion"], line.body["juror"], line.body["choice"]) for line in lines]
+        votes = Vote.objects.select_related("motion", "juror", "entry").order_by("pk")
+        assert told == [
+            (vote.motion.number, vote.juror.number, vote.entry.number if vote.entry else vote.choice)
+            for vote in votes
+        ]
+
+    @invariant()
+    def motions_are_decided_as_they_were_last_counted(self) -> None:
+        claims = {}
+        for line in LogLine.objects.filter(kind=log.MotionDecided.kind).order_by("number"):
+            claims[line.body["motion"]] = (line.body["state"], line.body["winner"])
+        for motion in self.round.motions.select_related("winner"):
+            winner = motion.answer or (motion.winner.number if motion.winner else None)
+            recorded = None if motion.state == Motion.State.OPEN else (motion.state, winner)
+            if motion.state not in (Motion.State.OPEN, Motion.State.DECIDED):
+                recorded = (motion.state, None)
+            assert claims.get(motion.number) == recorded
+
+    @invariant()
+    def whatever_was_counted_again_just_now_is_what_the_log_gives(self) -> None:
+        for motion in self.round.motions.all():
+            if motion.state == Motion.State.OPEN:
+                continue
+            with transaction.atomic():
+                found = deciding.decide(BY, motion)
+                motion.refresh_from_db()
+                fresh = ledger_of(self.round.call).decision(motion.number)
+                transaction.set_rollback(True)
+            assert fresh is not None
+            assert (found.state, found.winner) == (fresh.state, fresh.winner)
+            assert (motion.state == Motion.State.DECIDED) == (fresh.state is State.DECIDED)
+
+    @invariant()
+    def the_awards_are_those_of_the_log_unless_their_ground_is_gone(self) -> None:
+        given = {(key, number) for key, number in ledger_of(self.round.call).awards}
+        assert set(standing_awards(self.round.call)) == given
+
+    @invariant()
+    def if_the_log_says_that_all_holds_the_site_says_the_same(self) -> None:
+        found = inspect(self.round.call)
+        assert found.report.broken_at is None
+        awards_hold = [check for check in found.report.checks if check.message.code.startswith("award_")]
+        if all(check.holds for check in awards_hold):
+            assert [claim.text for claim in found.claims if "awards" in claim.text and not claim.holds] == []
+
+
+def test_the_tables_and_the_log_tell_the_same_whatever_is_done() -> None:
+    run_state_machine_as_test(
+        Jury,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_a_changed_table_is_found_out_and_named() -> None:
+    round_, jurors, films = a_jury()
+    motion = move_award(round_, films)
+    say(motion, dict.fromkeys(jurors, films[0]))
+    deciding.decide(BY, motion)
+    awards.give(BY, motion)
+    assert inspect(round_.call).stands
+    Given.objects.update(entry=films[1])
+    Motion.objects.update(winner=films[1])
+    found = inspect(round_.call)
+    assert (found.stands, found.report.stands) == (False, True)
+    assert [claim.text for claim in found.claims if not claim.holds] == [
+        "The log decides motions otherwise than the site shows: 1.",
+        "The awards on the site are not those of the log.",
+    ]
+    assert found.verdict.startswith("The log is whole, but the site says something else: The log decides")
+
+
+def test_a_head_kept_elsewhere_proves_that_nothing_was_cut_off_the_end() -> None:
+    round_, jurors, films = a_jury()
+    motion = move_award(round_, films)
+    say(motion, dict.fromkeys(jurors, films[0]))
+    lines = list(lines_of(round_.call))
+    head = lines[-1].hash
+    assert inspect(round_.call, head=head).stands
+    assert not inspect(round_.call, head=head, lines=lines[:-1]).stands

@@ -46,6 +46,7 @@ def test_help_names_every_command_in_words(capsys: pytest.CaptureFixture[str]) -
             "qualify",
             "incentives",
             "recoup",
+            "contest",
             "accounts",
             "mail",
             "check",

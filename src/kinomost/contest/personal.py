@@ -82,6 +82,7 @@ IMPERSONAL = {
     "contest.ReadingPlan.by": "a reference such as account:7",
     "contest.Round.names": "a round is not a person",
     "contest.Round.names_hidden": "whether names are hidden",
+    "contest.Round.votes_named": "whether the minutes say who voted how",
     "contest.Section.names": "a section is not a person",
     "contest.Submission.by": "a reference such as account:7",
 }

@@ -1,6 +1,7 @@
 """A juror's own pages: the juries they sit in, and what they read in a round."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -10,9 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kinomost.contest.actions.scores import takes_sheets
-from kinomost.contest.models import Entry
+from kinomost.contest.models import Entry, Section
 from kinomost.contest.queries import given, judging, reading
-from kinomost.contest.queries.reading import Reading, State
+from kinomost.contest.queries.reading import State
 from kinomost.contest.queries.standings import OUT
 from kinomost.contest.reading_forms import ListFilter
 from kinomost.contest.views.reading.common import Seat, crumbs, jury_page
@@ -24,6 +25,7 @@ _ORDER: dict[State | None, int] = {
     State.CORRECTING: 1,
     State.UNREAD: 2,
     State.IN: 3,
+    None: 4,
 }  # what needs the juror first
 
 
@@ -40,11 +42,11 @@ def reading_list(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What the reader is asked to read in a round (or, asked for so, all that is in it), and how far everybody is."""
     states = seat.states()
     everything = request.GET.get("whose") == "all" and seat.round.reads > 0
-    entries = _entries(seat) if everything else _entries(seat).filter(pk__in=states)
-    rows, form = _rows(request, seat, entries, states, everything)
+    rows, form = (_all if everything else _mine)(request, seat, states)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     if everything:
-        page.object_list = reading.readings_of([row.entry for row in page], states)
+        entries = _entries(seat).in_bulk(list(page))
+        page.object_list = reading.readings_of([entries[pk] for pk in page if pk in entries], states)
     left = [entry for entry, state in states.items() if not state.is_in]
     context = {
         "call": seat.call,
@@ -70,21 +72,13 @@ def _entries(seat: Seat) -> QuerySet[Entry]:
     return Entry.objects.filter(pk__in=known.values("entry")).select_related("film", "section")
 
 
-def _rows(
-    request: HttpRequest, seat: Seat, entries: QuerySet[Entry], states: Mapping[int, State], everything: bool
-) -> tuple[list[Reading], ListFilter]:
-    """The rows asked for, in the order asked for. Of the whole round, texts are read for the page shown alone."""
-    found = list(entries.order_by("number"))
-    rows = [Reading(entry, states.get(entry.pk)) for entry in found]
-    if not everything:
-        rows = reading.readings_of(found, states)
-    sections = {row.entry.section.pk: row.entry.section for row in rows if row.entry.section}
-    form = ListFilter(
-        request.GET,
-        seat.round,
-        sorted(sections.values(), key=lambda section: (section.position, section.pk)),
-        sorted({tag for row in rows for tag in row.languages}),
-    )
+def _mine(request: HttpRequest, seat: Seat, states: Mapping[int, State]) -> tuple[Sequence[Any], ListFilter]:
+    """The reader's rows that are asked for, in the order asked for."""
+    entries = _entries(seat).filter(pk__in=states).order_by("number")
+    rows = reading.readings_of(entries, states)
+    sections = {row.entry.section for row in rows if row.entry.section is not None}
+    languages = sorted({tag for row in rows for tag in row.languages})
+    form = ListFilter(request.GET, seat.round, _in_order(sections), languages)
     state, section, language = form.asked("state"), form.asked("section"), form.asked("language")
     rows = [
         row
@@ -99,5 +93,30 @@ def _rows(
         case "minutes":
             rows.sort(key=lambda row: row.minutes)
         case "state":
-            rows.sort(key=lambda row: _ORDER.get(row.state, len(_ORDER)))
+            rows.sort(key=lambda row: _ORDER[row.state])
     return rows, form
+
+
+def _all(request: HttpRequest, seat: Seat, states: Mapping[int, State]) -> tuple[Sequence[Any], ListFilter]:
+    """The primary keys of the round's entries that are asked for: there may be very many, and a page shows few."""
+    found = dict(_entries(seat).order_by("number").values_list("pk", "section"))
+    sections = Section.objects.filter(pk__in={one for one in found.values() if one is not None})
+    form = ListFilter(request.GET, seat.round, _in_order(sections), ())
+    state, section = form.asked("state"), form.asked("section")
+    wanted = {one.pk for one in sections if one.key == section}
+    rows = [
+        pk
+        for pk, part in found.items()
+        if (not state or states.get(pk) == state) and (not section or part in wanted)
+    ]
+    match form.asked("sort"):
+        case "title":
+            titles = dict(_entries(seat).values_list("pk", "film__titles"))
+            rows.sort(key=lambda pk: given.named(titles[pk]).casefold())
+        case "state":
+            rows.sort(key=lambda pk: _ORDER[states.get(pk)])
+    return rows, form
+
+
+def _in_order(sections: Iterable[Section]) -> list[Section]:
+    return sorted(sections, key=lambda section: (section.position, section.pk))

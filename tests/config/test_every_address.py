@@ -612,9 +612,8 @@ def visitors(world: dict[str, Any]) -> dict[str, Client]:
     RoundJuror.objects.create(round=world["call"].rounds.get(), juror=seat)
     Author.objects.create(entry_id=world["entry"], account=accounts["guest"])
     take_seat(accounts["juror"], "decided")
-    for round_ in (world["call"].rounds.get(), world["round"]):
-        seat = make_juror(round_.call, person=accounts["juror"].person)
-        RoundJuror.objects.create(round=round_, juror=seat)
+    seat = make_juror(world["round"].call, person=accounts["juror"].person)
+    RoundJuror.objects.create(round=world["round"], juror=seat)
     for name, account in accounts.items():
         made[name] = Client()
         made[name].force_login(account)

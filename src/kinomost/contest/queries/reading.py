@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -177,12 +177,14 @@ def progress_of(actor: Actor, round_: Round) -> list[Progress]:
 
 
 def _counts_of_readings(actor: Actor, round_: Round) -> dict[int, tuple[int, int]]:
-    """Of what was assigned: how many entries, and for how many a sheet is in, by juror."""
-    rows = judging.assignments_in(actor, round_).filter(barred=False).exclude(entry__state__in=OUT)
-    rows = rows.filter(entry__in=round_.entries.values("entry"))
-    given = Exists(_in(round_.sheets.filter(entry=OuterRef("entry"), juror=OuterRef("juror"))))
-    counts = rows.values("juror").annotate(total=Count("pk"), done=Count("pk", filter=given))
-    return {juror: (total, done) for juror, total, done in counts.values_list("juror", "total", "done")}
+    """Of what was assigned: how many entries, and for how many a sheet is in (it keeps its reading), by juror."""
+    asked = judging.assignments_in(actor, round_).filter(barred=False)
+    counts = []
+    for rows in (asked, _in(judging.sheets_in(actor, round_))):
+        there = rows.exclude(entry__state__in=OUT).filter(entry__in=round_.entries.values("entry"))
+        counts.append(dict(there.values("juror").annotate(count=Count("pk")).values_list("juror", "count")))
+    totals, done = counts
+    return {juror: (total, min(done.get(juror, 0), total)) for juror, total in totals.items()}
 
 
 def _counts_of_all(actor: Actor, round_: Round) -> dict[int, tuple[int, int]]:

@@ -104,6 +104,18 @@ def test_a_juror_finds_what_is_left_in_each_round(
     assert '<b class="num">2</b> <span>sheets left to hand in · 1 draft</span>' in page
 
 
+def test_who_has_not_declared_conflicts_is_asked_to_before_reading(
+    round_: Round, jurors: list[Juror]
+) -> None:
+    client, asked = (
+        client_of(account_of(jurors[0])),
+        'href="/en/jury/call/conflicts/">Declare conflicts of interest',
+    )
+    assert [asked in text_of(client, page) for page in ("jury/", "jury/call/1/")] == [True, True]
+    Juror.objects.update(declared_at=timezone.now())
+    assert [asked in text_of(client, page) for page in ("jury/", "jury/call/1/")] == [False, False]
+
+
 def test_a_stranger_is_told_what_a_jury_would_be(round_: Round) -> None:
     assert "You sit in no jury" in text_of(client_of(make_account()), "jury/")
 

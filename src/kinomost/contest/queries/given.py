@@ -47,38 +47,45 @@ class Said:
     at: datetime
 
 
-def sheets_of(actor: Actor, round_: Round, entries: Sequence[Entry]) -> dict[int, list[Given]]:
+def sheets_of(
+    actor: Actor, round_: Round, entries: Sequence[Entry], *, history: bool = False
+) -> dict[int, list[Given]]:
     """The sheets of these entries that were handed in, by entry, the highest first, as far as the actor may know.
 
-    Void ones, with the reason, and what a correction replaced are the office's to see.
+    Void ones, and with `history` why they are and what a correction replaced, are the office's to see.
     """
     office, named = is_office(actor, round_.call), sees_jurors(actor, round_)
     sheets = judging.sheets_in(actor, round_).filter(
-        entry__in=[entry.pk for entry in entries],
-        submitted_at__isnull=False,
-        juror__in=round_.jurors.values("juror"),
+        entry__in=[entry.pk for entry in entries], submitted_at__isnull=False
     )
     if not office:
         sheets = sheets.filter(voided_at__isnull=True)
     scale, own = criteria_of(round_), jurors_of(actor).get(round_.call_id)
     keys = [one.key for one in scale]
-    because, earlier = (_because(entries), _earlier(round_, entries, keys)) if office else ({}, {})
+    because: dict[tuple[int, int], tuple[str, ...]] = {}
+    earlier: dict[tuple[int, int], _Times] = {}
+    if office and history:
+        because, earlier = _because(entries), _earlier(round_, entries, keys)
+    seats = {seat.juror_id: seat.juror for seat in round_.jurors.select_related("juror__person")}
+    numbers = {entry.pk: entry.number or 0 for entry in entries}
     found: dict[int, list[Given]] = {entry.pk: [] for entry in entries}
-    for sheet in sheets.select_related("juror__person", "entry").order_by("juror__number"):
+    for sheet in sheets.order_by("pk"):
+        juror, marks = seats.get(sheet.juror_id), sheet.marks or {}
+        if juror is None:
+            continue  # left the round: the sheet is kept and counts no longer
         assert sheet.submitted_at is not None
-        marks = sheet.marks or {}
         found[sheet.entry_id].append(
             Given(
-                sheet.juror if named or sheet.juror_id == own else None,
-                sheet.juror_id == own,
+                juror if named or juror.pk == own else None,
+                juror.pk == own,
                 points(scale, marks_of(marks)),
                 tuple(marks.get(key, "") for key in keys),
                 sheet.comment,
-                sheet.feedback if office or sheet.juror_id == own else "",
+                sheet.feedback if office or juror.pk == own else "",
                 sheet.submitted_at,
                 sheet.voided_at is not None,
-                because.get((sheet.entry_id, sheet.juror_id), ()) if sheet.voided_at else (),
-                earlier.get((sheet.entry.number or 0, sheet.juror.number), ())[:-1],
+                because.get((sheet.entry_id, juror.pk), ()) if sheet.voided_at else (),
+                earlier.get((numbers[sheet.entry_id], juror.number), ())[:-1],
             )
         )
     return {entry: sorted(rows, key=lambda one: (one.is_void, -one.points)) for entry, rows in found.items()}

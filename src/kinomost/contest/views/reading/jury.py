@@ -52,6 +52,7 @@ def reading_list(request: HttpRequest, seat: Seat) -> HttpResponse:
         "call": seat.call,
         "exchange": seat.call.season.exchange,
         "round": seat.round,
+        "juror": seat.juror,
         "everything": everything,
         "page": page,
         "form": form,

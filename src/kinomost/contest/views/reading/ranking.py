@@ -288,7 +288,7 @@ def entry(request: HttpRequest, exchange: Exchange, call: str, round: int, entry
         raise Http404
     whole = ranking(request.user, round_)
     row = next((one for one in whole.rows if one.pk == found.pk), None)
-    sheets = given.sheets_of(request.user, round_, [found])[found.pk]
+    sheets = given.sheets_of(request.user, round_, [found], history=True)[found.pk]
     counted = [one.points for one in sheets if not one.is_void]
     context |= {
         "round": round_,

@@ -34,13 +34,16 @@ def eligibility_of(call: Call, entries: Sequence[Entry]) -> dict[int, Eligibilit
     }
 
 
-def facts_of(call: Call, entries: Sequence[Entry]) -> dict[int, Facts]:
+def facts_of(
+    call: Call, entries: Sequence[Entry], plans: Mapping[int, Dossier] | None = None
+) -> dict[int, Facts]:
     """What is known of each entry of a call, by the entry's primary key, in a fixed number of queries.
 
     Amounts are in the plan's own currency; `rates` are those of the plan. A finance plan without rows is not known.
+    Who has the films' `plans` in hand gives them.
     """
     films = {entry.film_id: entry.film for entry in entries}
-    plans = plans_of(films)
+    plans = plans_of(films) if plans is None else plans
     people: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     names: dict[int, str] = {}
     for credit in Credit.objects.filter(film__in=films).select_related("person").order_by("position", "pk"):

@@ -25,13 +25,13 @@ from kinomost.typeset import Words, pdf, words
 HERE = Path(__file__).parent / "print"
 
 
-def _original(texts: Texts) -> Words:
+def original_of(texts: Texts) -> Words:
     """The title in its own language and script."""
     found = texts.original or texts.best(formats.language_tag())
     return words(found.text, found.tag) if found else words("", "en")
 
 
-def _reader(texts: Texts) -> Words | None:
+def other_of(texts: Texts) -> Words | None:
     """The title for the reader, where it is another one."""
     own, found = texts.original, texts.best(formats.language_tag())
     return words(found.text, found.tag) if found and own and found.text != own.text else None
@@ -53,8 +53,8 @@ def running_order_pdf(session: PitchSession, pitches: Sequence[Pitch]) -> bytes:
     lines = [
         {
             "clock": times.Moment(pitch.starts_at, session.zone).clock if pitch.starts_at else "",
-            "title": _original(pitch.entry.film.titles),
-            "other": _reader(pitch.entry.film.titles),
+            "title": original_of(pitch.entry.film.titles),
+            "other": other_of(pitch.entry.film.titles),
             "company": plain(pitch.entry.company.names) if pitch.entry.company else "",
             "countries": formats.listed(
                 [formats.country(one.country) for one in pitch.entry.film.countries.all()]
@@ -114,7 +114,7 @@ def minutes_pdf(actor: Actor, round_: Round) -> bytes:
         "awards": [
             {
                 "award": _own(plain(one.award.names)),
-                "film": _original(one.entry.film.titles),
+                "film": original_of(one.entry.film.titles),
                 "note": _("withdrawn: %(reason)s") % {"reason": one.withdrawn_because} if one.withdrawn_at else "",
             }
             for one in given.order_by("award__position", "pk")
@@ -176,8 +176,8 @@ def _motion(item: Item, round_: Round) -> dict[str, Any]:
         "entries": [
             {
                 "number": entry.number,
-                "title": _original(entry.film.titles),
-                "other": _reader(entry.film.titles),
+                "title": original_of(entry.film.titles),
+                "other": other_of(entry.film.titles),
             }
             for entry in item.entries
         ],
@@ -232,8 +232,8 @@ def certificates_pdf(entry: Entry, earned: Sequence[Award | None]) -> bytes:
         "office": plain(call.season.exchange.names),
         "accent": call.season.accent,
         "sample": _sample(call),
-        "film": _original(film.titles),
-        "other": _reader(film.titles),
+        "film": original_of(film.titles),
+        "other": other_of(film.titles),
         "people": formats.listed(list(dict.fromkeys(person_name(one.person) for one in people))),
         "company": plain(entry.company.names) if entry.company else "",
         "countries": formats.listed([formats.country(one.country) for one in film.countries.all()]),

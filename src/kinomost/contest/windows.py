@@ -77,7 +77,7 @@ def why_closed(entry: Entry) -> str:
         return _("The office declared this entry ineligible: %(reason)s") % {"reason": entry.reason}
     if entry.call.opens_at > arrival():
         return _("This call is not open yet.")
-    if entry.number is None:
+    if entry.submitted_at is None:
         return _(
             "The deadline has passed and this entry was not sent in. Only the office can allow an exception."
         )

@@ -50,7 +50,7 @@ def submit(by: str, entry: Entry) -> Submission:
         number = (entry.submissions.aggregate(last=Max("number"))["last"] or 0) + 1
         files = [(field, one["id"]) for field, rows in document["files"].items() for one in rows]
         submission = Submission(entry=entry, number=number, at=at, by=by, document=document, sha256=sha256)
-        given = entry.number or _number(entry)
+        given = entry.number if entry.submitted_at else _number(entry)
         submission.save(force_insert=True)
         SentFile.objects.bulk_create(
             SentFile(submission=submission, field=field, upload_id=upload) for field, upload in files
@@ -66,16 +66,22 @@ def submit(by: str, entry: Entry) -> Submission:
 
 
 def _number(entry: Entry) -> int:
-    """The next number of the call; its row is held from here to the end of the transaction."""
-    Call.objects.filter(pk=entry.call_id).update(entry_count=F("entry_count") + 1)
-    call = Call.objects.get(pk=entry.call_id)
+    """The entry's number as it is first sent in; the call's row is held from here to the end of the transaction."""
+    number = entry.number or next_number(entry.call_id)
+    call = Call.objects.select_for_update().get(pk=entry.call_id)
     if call.entries_a_company and entry.company_id:
         sent = Entry.objects.filter(
-            call=call, company=entry.company_id, state__in=ALIVE, number__isnull=False
+            call=call, company=entry.company_id, state__in=ALIVE, submitted_at__isnull=False
         )
         if sent.count() >= call.entries_a_company:
             raise Full(call.entries_a_company)
-    return call.entry_count
+    return number
+
+
+def next_number(call: int) -> int:
+    """A number in the call that no entry had; its row is held from here to the end of the transaction."""
+    Call.objects.filter(pk=call).update(entry_count=F("entry_count") + 1)
+    return Call.objects.values_list("entry_count", flat=True).get(pk=call)
 
 
 def _tell(submission: Submission, authors: Sequence[Author]) -> None:
@@ -125,7 +131,7 @@ def take_back(by: str, entry: Entry) -> Entry:
         if current is None or current.state != State.WITHDRAWN:
             return entry
         current = hold(entry, at, State.WITHDRAWN)
-        state = State.SUBMITTED if current.number is not None else State.DRAFT
+        state = State.SUBMITTED if current.submitted_at else State.DRAFT
         Entry.objects.filter(pk=current.pk).update(
             state=state, changed_at=timezone.now(), version=F("version") + 1
         )

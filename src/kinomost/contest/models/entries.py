@@ -37,11 +37,11 @@ class Entry(Versioned):
     )
     # The film was entered together with the entry, so its authors may change it; of any other they must speak for it.
     brings_film = models.BooleanField(default=False, editable=False)
-    # Given when it is first sent in; the log and an anonymous reading name the entry by it.
+    # Given when it is first sent in, or allowed to come late; the log and an anonymous reading name the entry by it.
     number = models.PositiveIntegerField(null=True, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     submitted_at = models.DateTimeField(null=True, editable=False)
-    # Why the office declared it ineligible: a rule of the call, and a reason in words.
+    # Why the office declared it ineligible (a rule of the call, and a reason in words), or withdrew it for its authors.
     rule = models.CharField(max_length=60, blank=True, default="")
     reason = models.TextField(blank=True, default="")
     # An exception from the deadline, for this entry alone.

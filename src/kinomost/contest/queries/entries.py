@@ -1,5 +1,6 @@
 """Entries as those who work on them see them: which there are, what is still to do, who may enter which film."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,10 +8,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kinomost.catalogue.models import Credit, Film, FilmCompany
+from kinomost.catalogue.models import Credit, Film, FilmCompany, FilmCountry
 from kinomost.contest.facts import facts_of, plans_of, secured_share_of
-from kinomost.contest.models import Author, Call, Correction, Entry, Submission
+from kinomost.contest.models import Attachment, Author, Call, Correction, Entry, Submission
 from kinomost.contest.permissions import PERMISSIONS
+from kinomost.contest.rules import rules_for
 from kinomost.contest.snapshots import Change, answers_of, changes, fingerprint, snapshot
 from kinomost.coproduction.queries import Dossier
 from kinomost.exchange.permissions import organisation_ids
@@ -27,6 +29,7 @@ _ROLES = {
     "producers": (Credit.Function.PRODUCER, Credit.Function.CO_PRODUCER),
     "writers": (Credit.Function.WRITER,),
 }
+_PRODUCTION = (FilmCompany.Function.PRODUCTION, FilmCompany.Function.CO_PRODUCTION)
 
 
 def entries_of(actor: Actor) -> QuerySet[Entry]:
@@ -102,20 +105,35 @@ class Form:
 
 def form_of(entry: Entry) -> Form:
     """The entry's form as it stands, in a fixed number of queries."""
-    fields = fields_of(entry.call)
-    plan = plans_of([entry.film_id]).get(entry.film_id)
-    answers = (
-        answers_of([entry])[entry.pk] | files_given(entry, fields) | film_answers(entry.film, fields, plan)
-    )
-    facts = facts_of(entry.call, [entry])[entry.pk]
-    return Form(entry, fields, plan, answers, evaluate(entry.call.rules, facts))
+    return forms_of(entry.call, [entry])[entry.pk]
 
 
-def files_given(entry: Entry, fields: Sequence[Field]) -> dict[str, Any]:
-    """The files of an entry as answers to its form."""
+def forms_of(call: Call, entries: Sequence[Entry]) -> dict[int, Form]:
+    """The forms of several entries of a call, by the entry's number; as many queries for many as for one."""
+    fields = fields_of(call)
+    plans = plans_of([entry.film_id for entry in entries])
+    facts = facts_of(call, entries, plans)
+    answers = answers_of(entries)
+    files = _files_given(entries, fields)
+    film = _film_answers(entries, fields, plans)
+    return {
+        entry.pk: Form(
+            entry,
+            fields,
+            plans.get(entry.film_id),
+            answers[entry.pk] | files[entry.pk] | film[entry.film_id],
+            evaluate(rules_for(call, entry.section), facts[entry.pk]),
+        )
+        for entry in entries
+    }
+
+
+def _files_given(entries: Sequence[Entry], fields: Sequence[Field]) -> dict[int, dict[str, Any]]:
+    """The files of each entry as answers to its form."""
     kinds = {field.key: field.kind for field in fields}
-    found: dict[str, Any] = {}
-    for row in entry.attachments.select_related("upload"):
+    found: dict[int, dict[str, Any]] = {entry.pk: {} for entry in entries}
+    for row in Attachment.objects.filter(entry__in=found).select_related("upload"):
+        own = found[row.entry_id]
         file = {
             "name": row.upload.name,
             "type": row.upload.media_type,
@@ -123,36 +141,49 @@ def files_given(entry: Entry, fields: Sequence[Field]) -> dict[str, Any]:
             "pages": row.upload.pages,
         }
         if kinds.get(row.field) is Kind.FILES:
-            found.setdefault(row.field, []).append(file)
+            own.setdefault(row.field, []).append(file)
         else:
-            found[row.field] = file
+            own[row.field] = file
     return found
 
 
-def film_answers(film: Film, fields: Sequence[Field], plan: Dossier | None) -> dict[str, Any]:
-    """What the catalogue and the finance plan answer to the fields that are facts of the film."""
+def _film_answers(
+    entries: Sequence[Entry], fields: Sequence[Field], plans: Mapping[int, Dossier]
+) -> dict[int, dict[str, Any]]:
+    """What the catalogue and the finance plan answer to the fields that are facts of the film, by film."""
     wanted = {field.film for field in fields if field.film}
-    facts: dict[str, Any] = {
-        name: _plain(getattr(film, name))
-        for name in wanted & {field.name for field in Film._meta.get_fields()} - {"countries", "companies"}
-    }
+    own = wanted & {field.name for field in Film._meta.get_fields()} - {"countries", "companies"}
+    films = {entry.film_id: entry.film for entry in entries}
+    rows: dict[int, dict[str, list[str]]] = {film: defaultdict(list) for film in films}
     if "countries" in wanted:
-        facts["countries"] = list(film.countries.order_by("position").values_list("country", flat=True))
+        countries = FilmCountry.objects.filter(film__in=films).order_by("position", "pk")
+        for film, country in countries.values_list("film", "country"):
+            rows[film]["countries"].append(country)
     if "companies" in wanted:
-        named = film.companies.filter(
-            function__in=(FilmCompany.Function.PRODUCTION, FilmCompany.Function.CO_PRODUCTION)
-        ).select_related("organisation")
-        facts["companies"] = [str(row.organisation.names) for row in named]
+        made = FilmCompany.objects.filter(film__in=films, function__in=_PRODUCTION)
+        for company in made.order_by("position", "pk").select_related("organisation"):
+            rows[company.film_id]["companies"].append(str(company.organisation.names))
     if wanted & _ROLES.keys():
-        credits = [(row.function, str(row.person.names)) for row in film.credits.select_related("person")]
-        facts |= {role: [name for done, name in credits if done in does] for role, does in _ROLES.items()}
-    figures = plan.facts.figures if plan else None
-    share = secured_share_of(plan)
-    facts["budget"] = str(figures.budget) if figures and figures.costs else None
-    facts["finance_rows"] = [row.of.name for row in figures.sources] if figures else []
-    facts["secured_percent"] = None if share is None else formats.percent(share * 100)
-    facts["poster"] = str(film.poster_id) if film.poster_id else None
-    return {field.key: facts.get(field.film) for field in fields if field.film}
+        credits = Credit.objects.filter(film__in=films).order_by("position", "pk").select_related("person")
+        for credit in credits:
+            for role, does in _ROLES.items():
+                if credit.function in does:
+                    rows[credit.film_id][role].append(str(credit.person.names))
+    found = {}
+    for number, film_ in films.items():
+        plan = plans.get(number)
+        figures = plan.facts.figures if plan else None
+        share = secured_share_of(plan)
+        facts: dict[str, Any] = {
+            **{name: _plain(getattr(film_, name)) for name in own},
+            **{name: rows[number][name] for name in ("countries", "companies", *_ROLES)},
+            "budget": str(figures.budget) if figures and figures.costs else None,
+            "finance_rows": [row.of.name for row in figures.sources] if figures else [],
+            "secured_percent": None if share is None else formats.percent(share * 100),
+            "poster": str(film_.poster_id) if film_.poster_id else None,
+        }
+        found[number] = {field.key: facts.get(field.film) for field in fields if field.film}
+    return found
 
 
 def _plain(value: Any) -> Any:

@@ -58,6 +58,16 @@ def utc_offset(at: dt.datetime, zone: str) -> str:
 
 
 @register.filter
+def shortly(at: dt.datetime, zone: str) -> SafeString:
+    """A moment in a ledger, on the clock of the call, which the page names once: 4 Dec, 18:30."""
+    moment = times.Moment(at, zone)
+    return format_html(
+        '<time class="num" datetime="{}">{}, {}</time>',
+        at.isoformat(), formats.day(moment.local, "short"), moment.clock,
+    )  # fmt: skip
+
+
+@register.filter
 def left(until: dt.datetime) -> str:
     """How long there is still, in words; nothing once it is over."""
     return times.left(until, timezone.now())

@@ -1,0 +1,1 @@
+"""The office takes entries in."""

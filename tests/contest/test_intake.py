@@ -33,7 +33,11 @@ from tests.support import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 State = Entry.State
-RULES = [{"rule": "length", "from": 60}, {"rule": "attached", "who": "director"}, {"rule": "secured", "least": "30"}]
+RULES = [
+    {"rule": "length", "from": 60},
+    {"rule": "attached", "who": "director"},
+    {"rule": "secured", "least": "30"},
+]
 FIELDS = ["title", "countries", "director", "companies", "synopsis_long", "treatment", "secured", "goals"]
 
 
@@ -46,7 +50,11 @@ def whole_entry(call: Call, title: str = "The Bridge", confirmed: int = 400, **f
     """An entry with all that the ledger shows: countries, people, a company, a plan, an author, an answer."""
     exchange = call.season.exchange
     film = make_film(
-        exchange=exchange, titles=Texts.of(en=title), runtime_minutes=95, stage=Film.Stage.DEVELOPMENT, is_public=False
+        exchange=exchange,
+        titles=Texts.of(en=title),
+        runtime_minutes=95,
+        stage=Film.Stage.DEVELOPMENT,
+        is_public=False,
     )
     company = make_organisation(exchange=exchange, names=Texts.of(en=f"{title} Films"))
     FilmCountry.objects.create(film=film, country="RS", position=0)
@@ -57,7 +65,13 @@ def whole_entry(call: Call, title: str = "The Bridge", confirmed: int = 400, **f
     costs = [{"row": "one", "group": "Crew", "kind": "crew", "country": "RS", "amount": "1000"}]
     finance = [
         {"row": "one", "name": "Fund", "kind": "fund", "amount": str(confirmed), "status": "confirmed"},
-        {"row": "two", "name": "Sales", "kind": "presale", "amount": str(1000 - confirmed), "status": "sought"},
+        {
+            "row": "two",
+            "name": "Sales",
+            "kind": "presale",
+            "amount": str(1000 - confirmed),
+            "status": "sought",
+        },
     ]
     save_file("test", file, file.version, {"currency": "EUR", "costs": costs, "finance": finance})
     entry = make_entry(call, make_account(language="ru"), film, company=company, **fields)
@@ -117,7 +131,11 @@ def test_the_ledger_and_what_leaves_the_house_ask_as_often_for_many_as_for_one(c
 
 
 def test_forms_of_several_say_the_same_as_each_by_itself(call: Call) -> None:
-    entries = [whole_entry(call, "One"), whole_entry(call, "Two", confirmed=100), make_entry(call, state=State.DRAFT)]
+    entries = [
+        whole_entry(call, "One"),
+        whole_entry(call, "Two", confirmed=100),
+        make_entry(call, state=State.DRAFT),
+    ]
     together = forms_of(call, entries)
     for entry in entries:
         alone = form_of(entry)
@@ -161,7 +179,9 @@ def test_orders_put_what_they_say_first(call: Call) -> None:
     now = timezone.now()
     early = whole_entry(call, "Žito", submitted_at=now - dt.timedelta(days=3))
     late = whole_entry(call, "Azbuka", submitted_at=now)
-    draft = make_entry(call, state=State.DRAFT, film=make_film(exchange=call.season.exchange, titles=Texts.of(en="Mmm")))
+    draft = make_entry(
+        call, state=State.DRAFT, film=make_film(exchange=call.season.exchange, titles=Texts.of(en="Mmm"))
+    )
     entries = call.entries.all()
     assert ordered(entries, "sent") == [late.pk, early.pk, draft.pk]
     assert ordered(entries, "first") == [early.pk, late.pk, draft.pk]
@@ -189,13 +209,17 @@ def test_nonsense_in_the_address_is_no_filter(office_client: Client, call: Call,
 # ------------------------------------------------------------------------------------------------ complete
 
 
-def test_several_are_marked_complete_at_once_and_that_is_taken_back(office_client: Client, call: Call) -> None:
+def test_several_are_marked_complete_at_once_and_that_is_taken_back(
+    office_client: Client, call: Call
+) -> None:
     waiting = [whole_entry(call, f"Film {index}", state=State.SUBMITTED) for index in range(3)]
     stale = waiting[-1]
     rows = [f"{entry.pk}-{entry.version}" for entry in waiting]
     stale_version = stale.version
     submit("applicant", stale)
-    response = office_client.post(desk(call, "entries_bulk"), {"row": rows, "action": "complete"}, follow=True)
+    response = office_client.post(
+        desk(call, "entries_bulk"), {"row": rows, "action": "complete"}, follow=True
+    )
     states = {entry.pk: Entry.objects.get(pk=entry.pk).state for entry in waiting}
     assert states == {waiting[0].pk: "complete", waiting[1].pk: "complete", stale.pk: "submitted"}
     assert Entry.objects.get(pk=stale.pk).version == stale_version + 1
@@ -218,7 +242,9 @@ def test_of_two_of_the_office_the_second_is_told(office_client: Client, call: Ca
     entry = whole_entry(call, state=State.SUBMITTED)
     office.complete("colleague", entry, entry.version)
     response = office_client.post(
-        desk(call, "entry_ineligible", entry.pk), {"version": "1", "rule": "length", "reason": "Too short"}, follow=True
+        desk(call, "entry_ineligible", entry.pk),
+        {"version": "1", "rule": "length", "reason": "Too short"},
+        follow=True,
     )
     assert "Look again." in response.content.decode()
     assert "Too short" in response.content.decode()  # what was written is not lost
@@ -285,7 +311,9 @@ def test_several_are_asked_at_once_from_the_list(office_client: Client, call: Ca
 
 def test_ineligible_takes_the_entry_out_with_rule_reason_log_and_letter_and_it_comes_back(call: Call) -> None:
     entry = whole_entry(call)
-    line = office.declare_ineligible("account:1", entry, entry.version, "length", "Only 40 minutes, says Ivan.")
+    line = office.declare_ineligible(
+        "account:1", entry, entry.version, "length", "Only 40 minutes, says Ivan."
+    )
     entry.refresh_from_db()
     assert (entry.state, entry.rule) == ("ineligible", "length")
     assert "Ivan" not in str(line.detail)
@@ -369,7 +397,9 @@ def test_an_entry_allowed_late_still_counts_for_its_company(call: Call) -> None:
 # ------------------------------------------------------------------------------------------------ the page
 
 
-def test_the_page_shows_what_was_sent_what_is_missing_and_what_would_mend_it(office_client: Client, call: Call) -> None:
+def test_the_page_shows_what_was_sent_what_is_missing_and_what_would_mend_it(
+    office_client: Client, call: Call
+) -> None:
     entry = whole_entry(call, confirmed=100, state=State.SUBMITTED)
     submit("applicant", entry)
     Answer.objects.create(entry=entry, field="script_language", language="", value="sr", by="test")
@@ -392,7 +422,9 @@ def test_what_its_authors_write_is_not_read_before_they_send_it(office_client: C
 
 def test_the_pages_tell_nothing_of_the_judging(office_client: Client, call: Call) -> None:
     entry = whole_entry(call)
-    addresses = [desk(call, name, entry.pk) for name in ("desk_entry", "entry_ineligible", "entry_late", "entry_out")]
+    addresses = [
+        desk(call, name, entry.pk) for name in ("desk_entry", "entry_ineligible", "entry_late", "entry_out")
+    ]
 
     def pages() -> list[str]:
         office_client.get(addresses[0])
@@ -446,7 +478,9 @@ def test_only_the_named_entries_are_exported(office_client: Client, call: Call) 
     assert "Left" not in text
 
 
-def test_a_letter_is_shown_before_it_goes_to_everybody_in_their_language(office_client: Client, call: Call) -> None:
+def test_a_letter_is_shown_before_it_goes_to_everybody_in_their_language(
+    office_client: Client, call: Call
+) -> None:
     entry = whole_entry(call)
     Author.objects.create(entry=entry, account=make_account(language="en"))
     address = desk(call, "entries_letter") + f"?entry={entry.pk}"

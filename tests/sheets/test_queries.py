@@ -74,6 +74,9 @@ def exchange_with(n: int, slug: str) -> Source:
         awards=rows("call,award,name.en,partner,section", "{s}-c{i},main,Prize,{s}-o{i},one"),
         rounds=rows("call,round,kind,name.en", "{s}-c{i},1,shortlist,Shortlist"),
         criteria=rows("round,criterion,name.en", "{s}-c{i}/1,story,Story"),
+        entries=rows(
+            "call,film,section,company,answer.goals.en", "{s}-c{i},{s}-f{i},one,{s}-o{i},Everywhere"
+        ),
         receipts=rows("film,number,on,stream,amount,currency", "{s}-f{i},one,2026-01-01,world,10,EUR"),
     )
 

@@ -15,6 +15,7 @@ from kinomost.contest.papers import original_of, other_of
 from kinomost.contest.queries.entries import fields_of
 from kinomost.contest.queries.intake import Row, rows_of
 from kinomost.contest.times import Moment
+from kinomost.contest.words import said
 from kinomost.judging.fields import Mark
 from kinomost.names.texts import Texts
 from kinomost.tables import Sheet
@@ -32,7 +33,7 @@ FIRST = (
 
 
 def table(call: Call, numbers: Sequence[int]) -> Sheet:
-    """The entries as one sheet: a column a language of each text, amounts as numbers; as many queries for one as for many."""
+    """The entries as one sheet, a column a language of each text; as many queries for one as for many."""
     rows = rows_of(call, numbers)
     authors = _authors(numbers)
     people = _people(row.entry.film_id for row in rows)
@@ -75,12 +76,12 @@ def _facts(call: Call, row: Row) -> dict[str, str]:
         "languages": "; ".join(film.languages),
         "budget": str(row.budget.amount) if row.budget else "",
         "currency": row.budget.currency if row.budget else "",
-        "confirmed_percent": "" if share is None else f"{(share * 100).quantize(Decimal('0.01')).normalize():f}",
+        "confirmed_percent": ""
+        if share is None
+        else f"{(share * 100).quantize(Decimal('0.01')).normalize():f}",
         "rules": row.eligibility.outcome.value,
         "rules_why": "\n".join(
-            str(one.reason.text(_, formats.country))
-            for one in row.eligibility.findings
-            if one.outcome.value != "pass"
+            said(one.reason) for one in row.eligibility.findings if one.outcome.value != "pass"
         ),
         "missing": "; ".join(missing),
         "sent_in": str(Moment(entry.submitted_at, call.zone)) if entry.submitted_at else "",
@@ -103,7 +104,9 @@ def _said(answer: Any) -> str:
     if isinstance(answer, bool):
         return "yes" if answer else "no"
     if isinstance(answer, Mapping):
-        return str(answer.get("name") or ", ".join(str(one) for one in answer.values() if one not in (None, "")))
+        return str(
+            answer.get("name") or ", ".join(str(one) for one in answer.values() if one not in (None, ""))
+        )
     if isinstance(answer, list):
         return "\n".join(_said(one) for one in answer)
     return "" if answer is None else str(answer)

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kinomost.contest.actions.calls import protect
 from kinomost.contest.document import CALL
+from kinomost.contest.entry_sheet import ENTRIES
+from kinomost.contest.foreign import SUBMISSIONS
 from kinomost.contest.models import Award, Call, Criterion, Round, Section
 from kinomost.contest.rules import plain
 from kinomost.contest.words import said
@@ -275,4 +277,5 @@ CRITERIA = Criteria(
     about=_("What a jury's sheets ask for."),
 )
 
-SHEETS = (CALLS, SECTIONS, AWARDS, ROUNDS, CRITERIA)
+SHEETS = (CALLS, SECTIONS, AWARDS, ROUNDS, CRITERIA, ENTRIES)
+TARGETS = (SUBMISSIONS,)

@@ -112,6 +112,17 @@ TEMPLATES: dict[str, str] = {
     "seats_taken": _(
         "{taken} seats are booked or kept for somebody; {value} cannot be all. Cancel bookings first, or offer more."
     ),
+    "sent_early": _("This was sent in ({value}) before the call opened ({opens})."),
+    "sent_later": _("This hour ({value}) has not come yet."),
+    "sent_late": _(
+        "This was sent in ({value}) after the deadline ({deadline}). Leave the row out, or say in late_reason why it is taken in all the same."
+    ),
+    "sent_stays": _("When an entry was sent in stays as it is. {value} is another hour."),
+    "no_call": _("There is no call with the short name “{value}”. Make it first, or name another."),
+    "several_named": _(
+        "Several are called “{value}”: {found}. Write the short name of the one that is meant."
+    ),
+    "same_name": _("“{value}” is taken for {found}, which has this name already."),
     "stays": _("This stays as it is. {why}"),
     "bad_line": _("“{value}” cannot be read: {why}"),
     "too_small": _("{value} is too small; the smallest is {limit}."),

@@ -55,9 +55,7 @@ def _move(by: str, verb: str, entry: Entry, state: str, **more: Any) -> AuditLin
     was = entry.state
     Entry.objects.filter(pk=entry.pk).update(state=state, changed_at=timezone.now(), **more)
     entry.state = state
-    return record(
-        by, verb, entry, before={"state": was}, after={"state": state, "version": entry.version}
-    )
+    return record(by, verb, entry, before={"state": was}, after={"state": state, "version": entry.version})
 
 
 def _before_results(entry: Entry) -> None:
@@ -110,7 +108,9 @@ def undo(by: str, lines: Iterable[AuditLine]) -> list[Entry]:
 @transaction.atomic
 def ask_correction(by: str, entry: Entry, text: str, until: dt.datetime) -> Correction:
     """Ask the authors to put something right; until then the entry is open to them. A later request replaces one."""
-    current = Entry.objects.select_for_update(of=("self",)).select_related("call__season", "film").get(pk=entry.pk)
+    current = (
+        Entry.objects.select_for_update(of=("self",)).select_related("call__season", "film").get(pk=entry.pk)
+    )
     if current.state not in SENT:
         raise Refused(_NOT_NOW[current.state]())
     if until <= arrival():
@@ -192,9 +192,7 @@ def allow_late(by: str, entry: Entry, version: int, until: dt.datetime, reason: 
     )
     log.append(by, current.call, LateAllowed(number, until))
     tell(current, "late", {"until": Moment(until, current.call.zone)})
-    return record(
-        by, "allow late", current, before=was.isoformat() if was else None, after=until.isoformat()
-    )
+    return record(by, "allow late", current, before=was.isoformat() if was else None, after=until.isoformat())
 
 
 # ------------------------------------------------------------------------------------------------ letters

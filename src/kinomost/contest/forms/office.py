@@ -61,7 +61,9 @@ class EntryFilter(forms.Form):
         everything = ("", _("all"))
         states = [(value, capfirst(str(label))) for value, label in Entry.State.choices]
         others = [(ASKED, _("Correction awaited")), (LATE, _("May come late"))]
-        countries = sorted(((code, formats.country(code)) for code in countries_of(call)), key=lambda one: one[1])
+        countries = sorted(
+            ((code, formats.country(code)) for code in countries_of(call)), key=lambda one: one[1]
+        )
         offered = {
             "state": [*states, *others],
             "section": [(one.key, plain(one.names) or one.key) for one in sections_of(call)],
@@ -112,7 +114,9 @@ class CorrectionForm(_Until):
         label=_("What is to be put right"),
         max_length=5000,
         widget=forms.Textarea({"rows": 6}),
-        help_text=_("Goes to everybody who works on the entry, as you write it, in a letter in their language."),
+        help_text=_(
+            "Goes to everybody who works on the entry, as you write it, in a letter in their language."
+        ),
     )
     field_order = ("text", "until")
 

@@ -11,15 +11,16 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
-from django.utils.translation import gettext
 
 from kinomost.catalogue.models import Credit, Film, FilmCompany, FilmCountry
 from kinomost.catalogue.queries import by_title
 from kinomost.contest.facts import budget_of, eligibility_of, secured_share_of
 from kinomost.contest.models import Call, Correction, Entry, Section
 from kinomost.contest.queries.entries import Form, forms_of
+from kinomost.contest.rules import asked
+from kinomost.contest.words import said
 from kinomost.journal.models import AuditLine
-from kinomost.judging.eligibility import Eligibility, describe, name_of, read
+from kinomost.judging.eligibility import Eligibility
 from kinomost.money.amounts import Money
 from kinomost.names.order import sort_key
 from kinomost.parties.models import Account
@@ -55,7 +56,9 @@ class Wanted:
         if self.q:
             entries = entries.filter(_called(call, self.q))
         if self.state == ASKED:
-            entries = entries.filter(Exists(Correction.objects.filter(entry=OuterRef("pk"), answered_at=None)))
+            entries = entries.filter(
+                Exists(Correction.objects.filter(entry=OuterRef("pk"), answered_at=None))
+            )
         elif self.state == LATE:
             entries = entries.filter(late_until__isnull=False)
         elif self.state:
@@ -97,16 +100,17 @@ def _judged(call: Call, entries: QuerySet[Entry], outcome: str) -> list[int]:
 def ordered(entries: QuerySet[Entry], order: str) -> list[int]:
     """The numbers of the entries in this order (a key of ORDERS, `title` or `company`); a query or two."""
     if order == "title":
-        films = by_title(Film.objects.filter(pk__in=entries.order_by().values("film")), formats.language_tag())
+        films = by_title(
+            Film.objects.filter(pk__in=entries.order_by().values("film")), formats.language_tag()
+        )
         of_film = dict(entries.order_by().values_list("film", "pk"))
         return [of_film[film] for film in films]
     if order == "company":
         tag = formats.language_tag()
         rows = entries.order_by().values_list("pk", "company__names")
-        names = [
-            (sort_key(str(texts.best(tag) or "") if texts else "", tag), texts is None, pk) for pk, texts in rows
-        ]
-        return [pk for _key, _none, pk in sorted(names, key=lambda row: (row[1], row[0], row[2]))]
+        named = [(texts.best(tag) if texts else None, pk) for pk, texts in rows]
+        names = [(not found, sort_key(found.text if found else "", tag), pk) for found, pk in named]
+        return [pk for _none, _key, pk in sorted(names)]
     return list(entries.order_by(*ORDERS[order]).values_list("pk", flat=True))
 
 
@@ -155,9 +159,7 @@ def rows_of(call: Call, numbers: Sequence[int]) -> list[Row]:
         .select_related("film", "section", "company")
         .prefetch_related(
             "film__countries",
-            Prefetch(
-                "corrections", Correction.objects.filter(answered_at=None), to_attr="open_corrections"
-            ),
+            Prefetch("corrections", Correction.objects.filter(answered_at=None), to_attr="open_corrections"),
         )
     )
     found = {entry.pk: entry for entry in entries}
@@ -228,9 +230,9 @@ def asked_by(call: Call, rule: str) -> list[str]:
 
 
 def rules_of(call: Call) -> list[tuple[str, str]]:
-    """The rules of the call that can be read: kind, and what is asked."""
-    found = [rule for rule, _wrong in map(read, call.rules) if rule is not None]
-    return [(name_of(rule), str(describe(rule).text(gettext, formats.country))) for rule in found]
+    """The rules of the call, and of its sections: kind, and what is asked."""
+    keys = ["", *(section.key for section in sections_of(call))]
+    return [(kind, said(message)) for key in keys for kind, message in asked(call, key)]
 
 
 # ------------------------------------------------------------------------------------------------ history
@@ -250,4 +252,3 @@ def steps_of(entry: Entry, verbs: Iterable[str]) -> list[Step]:
     numbers = {int(line.by.removeprefix("account:")) for line in lines if line.by.startswith("account:")}
     who = {f"account:{one.pk}": str(one) for one in Account.objects.filter(pk__in=numbers)}
     return [Step(line, who.get(line.by, "")) for line in lines]
-

@@ -101,7 +101,9 @@ def bulk(request: HttpRequest, exchange: Exchange, call: str) -> HttpResponse:
         )
         said.append(text % {"count": left})
     if lines:
-        offer_undo(request, " ".join(said), reverse("contest:entries_undo", args=[exchange.slug, call]), lines)
+        offer_undo(
+            request, " ".join(said), reverse("contest:entries_undo", args=[exchange.slug, call]), lines
+        )
     else:
         messages.info(request, " ".join(said))
     return back(request, here)

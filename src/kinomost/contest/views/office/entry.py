@@ -205,7 +205,9 @@ def ineligible(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> 
         except office.Refused as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("The entry is ineligible. Its authors are told the rule and the reason."))
+            messages.success(
+                request, _("The entry is ineligible. Its authors are told the rule and the reason.")
+            )
             return _home(exchange, found)
         found = find_entry(found.call, pk)
     context = entry_frame(request, exchange, found) | {
@@ -275,14 +277,23 @@ def late(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> HttpRe
 OUT_FOLLOWS = (
     gettext_lazy("The entry takes part no longer: no round takes it in, and no award can go to it."),
     gettext_lazy(
-        "If it is being judged already, it leaves every round that is under way. What jurors gave is kept and counts no longer; a ranking that is closed stays as it is."
+        "If it is being judged already, it leaves every round that is under way. What jurors gave is kept "
+        "and counts no longer; a ranking that is closed stays as it is."
     ),
-    gettext_lazy("The log of the contest gets a line with its number, without the reason. It can be reinstated, which is a line too."),
-)  # fmt: skip
-LATE_FOLLOWS = (
-    gettext_lazy("The exception is for this entry alone, and until this moment only. Nobody else’s deadline moves."),
-    gettext_lazy("The log of the contest gets a line with the entry’s number and the moment, without the reason."),
     gettext_lazy(
-        "If it is being judged already, jurors read from then on what is sent in last; what they gave before stays. An entry that is sent in again has to be marked complete again."
+        "The log of the contest gets a line with its number, without the reason. "
+        "It can be reinstated, which is a line too."
     ),
-)  # fmt: skip
+)
+LATE_FOLLOWS = (
+    gettext_lazy(
+        "The exception is for this entry alone, and until this moment only. Nobody else’s deadline moves."
+    ),
+    gettext_lazy(
+        "The log of the contest gets a line with the entry’s number and the moment, without the reason."
+    ),
+    gettext_lazy(
+        "If it is being judged already, jurors read from then on what is sent in last; what they gave before "
+        "stays. An entry that is sent in again has to be marked complete again."
+    ),
+)

@@ -39,13 +39,17 @@ def correction(request: HttpRequest, exchange: Exchange, call: str) -> HttpRespo
         asked, refused = 0, []
         for entry in entries:
             try:
-                office.ask_correction(by(request), entry, form.cleaned_data["text"], form.cleaned_data["until"])
+                office.ask_correction(
+                    by(request), entry, form.cleaned_data["text"], form.cleaned_data["until"]
+                )
                 asked += 1
             except office.Refused as error:
                 refused.append(f"{entry.number or entry.film.titles}: {error}")
         if asked:
             text = ngettext(
-                "The authors of %(count)d entry are asked.", "The authors of %(count)d entries are asked.", asked
+                "The authors of %(count)d entry are asked.",
+                "The authors of %(count)d entries are asked.",
+                asked,
             )
             messages.success(request, text % {"count": asked})
         for sentence in refused:

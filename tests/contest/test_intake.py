@@ -26,7 +26,13 @@ from kinomost.journal.models import AuditLine
 from kinomost.judging.log import verify
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Account, Role
+from kinomost.parties.sheets import open_scope
 from kinomost.post.models import Letter
+from kinomost.sheets.actions import run_import
+from kinomost.sheets.foreign import recall, rewrite
+from kinomost.sheets.registry import all_targets
+from kinomost.tables import Entry as TableFile
+from kinomost.tables import read_files
 from tests.contest.factories import make_call, make_entry, make_round
 from tests.factories import make_account, make_film, make_organisation, make_person
 from tests.support import assert_same_queries
@@ -116,7 +122,8 @@ def test_the_ledger_and_what_leaves_the_house_ask_as_often_for_many_as_for_one(c
         response = client.get(desk(call, name, *args) + query)
         assert response.status_code == 200
 
-    get(small, "desk_entries")  # whatever is asked once a process
+    for call in (small, large):  # whatever is asked once a process and season
+        get(call, "desk_entries")
     for query in ("", "?sort=title", "?sort=company", "?eligibility=pass&country=RS"):
         assert_same_queries(
             lambda query=query: get(small, "desk_entries", query=query),
@@ -165,7 +172,7 @@ def test_filters_find_by_state_section_country_verdict_and_by_name_in_any_script
     assert found(state="submitted") == {good.pk}
     assert found(section="feature") == {good.pk, poor.pk}
     assert found(country="RU") == {good.pk, poor.pk}
-    assert found(eligibility="fail") == {poor.pk}
+    assert found(eligibility="fail") == {poor.pk, draft.pk}
     assert found(eligibility="pass") == {good.pk}
     assert found(q="Мостови") == {good.pk}
     assert found(q="Other Films") == {poor.pk}
@@ -406,7 +413,7 @@ def test_the_page_shows_what_was_sent_what_is_missing_and_what_would_mend_it(
     submit("applicant", entry)
     page = office_client.get(desk(call, "desk_entry", entry.pk)).content.decode()
     assert "10 % of the finance is confirmed" in page or "10% of the finance is confirmed" in page
-    assert "Synopsis" in page
+    assert "Treatment" in page
     assert "Mark complete" in page
     assert "script_language" in page  # what changed between the two sendings
     second = office_client.get(desk(call, "desk_entry_sent", entry.pk, 2)).content.decode()
@@ -492,3 +499,113 @@ def test_a_letter_is_shown_before_it_goes_to_everybody_in_their_language(
     assert sorted(Letter.objects.values_list("subject", flat=True)) == ["Pitching", "Питчинг"]
     half = office_client.post(address, {"subject-ru": "Питчинг", "send": ""})
     assert "Write both" in half.content.decode()
+
+
+# ------------------------------------------------------------------------------------------------ from a file
+
+
+def platform_list(call: Call, text: str, **options: str) -> Any:
+    """Bring a platform's list into the call's office through the mapping that ships."""
+    choice = recall("example-submissions", 0)
+    assert choice is not None
+    choice.options |= {"call": call.slug, **options}
+    scope = open_scope(call.season.exchange.slug, by="account:1")
+    source = read_files([TableFile("list.csv", text.encode())])
+    return run_import(rewrite(source, choice, all_targets()["submissions"], scope), scope)
+
+
+HEAD = (
+    "Submission ID,Submission Date,Project Title,Original Title,Project Type,Director,Producer,"
+    "Production Company,Country,Running Time,Total Budget,Currency,Logline,Synopsis,Email\n"
+)
+
+
+def dated(days: float) -> str:
+    """An hour so many days from now, as a platform writes it."""
+    return (timezone.now() + dt.timedelta(days=days)).strftime("%Y-%m-%d %H:%M:%S+00:00")
+
+
+def test_a_platforms_list_makes_films_people_companies_plans_and_sent_entries(call: Call) -> None:
+    known = make_person(exchange=call.season.exchange, names=Texts.of(ru="Иван Иванов"))
+    text = HEAD + (
+        f"1,{dated(-0.5)},The Ferry,Скела,Narrative feature,Ivan Ivanov,Ana Anić; Jovan Jović,Skela film,"
+        'Serbia; Russia,98,"120,000",EUR,Two banks.,A ferryman.,ferry@example.org\n'
+    )
+    result = platform_list(call, text, original_language="sr-Cyrl")
+    assert [problem.text() for problem in result.problems] == []
+    entry = Entry.objects.select_related("film", "company").get(call=call)
+    film = entry.film
+    assert (str(film.titles.original), film.is_public, film.runtime_minutes) == ("Скела", False, 98)
+    assert [credit.function for credit in film.credits.order_by("position")] == [
+        "director",
+        "producer",
+        "producer",
+    ]
+    assert film.credits.get(function="director").person == known
+    assert list(film.countries.order_by("position").values_list("country", flat=True)) == ["RS", "RU"]
+    assert entry.company is not None
+    assert (entry.state, entry.number, str(entry.company.names)) == ("submitted", 1, "Skela film")
+    submission = entry.submissions.get()
+    assert (submission.is_reported, submission.at) == (True, entry.submitted_at)
+    row = rows_of(call, [entry.pk])[0]
+    assert row.budget is not None
+    assert (row.budget.amount, row.budget.currency) == (Decimal(120000), "EUR")
+    assert not Letter.objects.exists()  # nobody is written to unless that is ticked
+    assert any("Ivan Ivanov" in note.text() for note in result.notes)
+    again = platform_list(call, text, original_language="sr-Cyrl")
+    assert [problem.text() for problem in again.problems] == []
+    assert Entry.objects.filter(call=call).count() == 1
+    assert Film.objects.filter(exchange=call.season.exchange).count() == 1
+
+
+def test_who_sent_it_in_is_invited_only_if_that_is_ticked(call: Call) -> None:
+    text = HEAD + f"1,{dated(-0.5)},The Ferry,,,,,Skela film,Serbia,98,,,,,ferry@example.org\n"
+    platform_list(call, text, invite="yes")
+    letter = Letter.objects.get()
+    assert letter.to == "ferry@example.org"
+    assert Entry.objects.get(call=call).invitations.get().email == "ferry@example.org"
+
+
+def test_late_rows_are_told_and_come_in_only_with_a_reason(call: Call) -> None:
+    Call.objects.filter(pk=call.pk).update(
+        opens_at=timezone.now() - dt.timedelta(days=9), deadline=timezone.now() - dt.timedelta(days=2)
+    )
+    text = HEAD + f"1,{dated(-1)},The Ferry,,,,,Skela film,Serbia,98,,,,,\n"
+    result = platform_list(call, text)
+    assert "after the deadline" in result.problems[0].text()
+    assert not Entry.objects.exists()
+    head, row = text.splitlines()
+    choice = recall("example-submissions", 0)
+    assert choice is not None
+    choice.columns["late_reason"] = "Exception"
+    choice.options["call"] = call.slug
+    scope = open_scope(call.season.exchange.slug, by="account:1")
+    source = read_files([TableFile("list.csv", f"{head},Exception\n{row},Their server was down.\n".encode())])
+    made = run_import(rewrite(source, choice, all_targets()["submissions"], scope), scope)
+    assert [problem.text() for problem in made.problems] == []
+    entry = Entry.objects.get()
+    assert entry.late_reason == "Their server was down."
+    assert [line.kind for line in log.lines_of(call)] == ["log_opened", "late_allowed"]
+    assert not is_open(entry)
+
+
+def test_of_two_with_one_name_the_file_must_say_which(call: Call) -> None:
+    for _each in range(2):
+        make_organisation(exchange=call.season.exchange, names=Texts.of(en="Skela film"))
+    result = platform_list(call, HEAD + f"1,{dated(-0.5)},The Ferry,,,,,Skela film,Serbia,98,,,,,\n")
+    assert "Several are called" in result.problems[0].text()
+    assert not Entry.objects.exists()
+
+
+def test_a_file_does_not_change_when_something_was_sent_in(call: Call) -> None:
+    text = HEAD + f"1,{dated(-0.5)},The Ferry,,,,,Skela film,Serbia,98,,,,,\n"
+    platform_list(call, text)
+    result = platform_list(call, HEAD + f"1,{dated(-0.25)},The Ferry,,,,,Skela film,Serbia,98,,,,,\n")
+    assert "stays as it is" in result.problems[0].text()
+
+
+@pytest.mark.parametrize("slug", ["", "nonsense"])
+def test_a_list_without_its_call_says_so(call: Call, slug: str) -> None:
+    call = Call(slug=slug, season=call.season)
+    result = platform_list(call, HEAD + f"1,{dated(-0.5)},The Ferry,,,,,Skela film,Serbia,98,,,,,\n")
+    assert "There is no call" in result.problems[0].text()

@@ -35,33 +35,113 @@ from kinomost.tables.cells import (
 _SEVERAL = re.compile(r"\s*[;/&\n]\s*|\s*,\s+")
 
 AIMS = (
-    Aim("title", _("title of the project"), ("project title", "title", "english title", "film title", "naslov", "название"), required=True),
-    Aim("original", _("original title"), ("original title", "title in original language", "originalni naslov", "оригинальное название"), Text(300)),
-    Aim("id", _("number of the submission"), ("submission id", "tracking number", "project id", "id", "reference"), Text(80)),
-    Aim("directors", _("director"), ("director", "directors", "director name", "reditelj", "режиссёр"), Text(500)),
-    Aim("producers", _("producer"), ("producer", "producers", "producer name", "producent", "продюсер"), Text(500)),
-    Aim("company", _("production company"), ("production company", "company", "company name", "producentska kuća", "компания"), Text(300)),
-    Aim("countries", _("countries"), ("country", "countries", "country of production", "production countries", "zemlja", "страна"), Many(Country())),
-    Aim("minutes", _("running time"), ("running time", "runtime", "duration", "length", "trajanje", "хронометраж"), Length(6000)),
+    Aim(
+        "title",
+        _("title of the project"),
+        ("project title", "title", "english title", "film title", "naslov", "название"),
+        required=True,
+    ),
+    Aim(
+        "original",
+        _("original title"),
+        ("original title", "title in original language", "originalni naslov", "оригинальное название"),
+        Text(300),
+    ),
+    Aim(
+        "id",
+        _("number of the submission"),
+        ("submission id", "tracking number", "project id", "id", "reference"),
+        Text(80),
+    ),
+    Aim(
+        "directors",
+        _("director"),
+        ("director", "directors", "director name", "reditelj", "режиссёр"),
+        Text(500),
+    ),
+    Aim(
+        "producers",
+        _("producer"),
+        ("producer", "producers", "producer name", "producent", "продюсер"),
+        Text(500),
+    ),
+    Aim(
+        "company",
+        _("production company"),
+        ("production company", "company", "company name", "producentska kuća", "компания"),
+        Text(300),
+    ),
+    Aim(
+        "countries",
+        _("countries"),
+        ("country", "countries", "country of production", "production countries", "zemlja", "страна"),
+        Many(Country()),
+    ),
+    Aim(
+        "minutes",
+        _("running time"),
+        ("running time", "runtime", "duration", "length", "trajanje", "хронометраж"),
+        Length(6000),
+    ),
     Aim("kind", _("kind of film"), ("project type", "category", "type", "vrsta", "вид"), Text(60)),
-    Aim("budget", _("budget, with its currency"), ("total budget", "budget", "estimated budget", "budžet", "бюджет"), Text(60)),
-    Aim("currency", _("currency of the budget"), ("currency", "budget currency", "valuta", "валюта"), Text(3)),
+    Aim(
+        "budget",
+        _("budget, with its currency"),
+        ("total budget", "budget", "estimated budget", "budžet", "бюджет"),
+        Text(60),
+    ),
+    Aim(
+        "currency", _("currency of the budget"), ("currency", "budget currency", "valuta", "валюта"), Text(3)
+    ),
     Aim("logline", _("logline"), ("logline", "short synopsis", "логлайн"), Text(500)),
     Aim("synopsis", _("synopsis"), ("synopsis", "long synopsis", "sinopsis", "синопсис"), Text(10_000, True)),
-    Aim("statement", _("director’s statement"), ("director statement", "directors statement", "author statement", "statement"), Text(10_000, True)),
-    Aim("shooting", _("start of shooting"), ("start of shooting", "shooting date", "start of principal photography"), Day()),
-    Aim("sent", _("when it was sent in"), ("submission date", "submitted at", "submitted", "date submitted", "sent", "poslato", "отправлено"), Stamp()),
+    Aim(
+        "statement",
+        _("director’s statement"),
+        ("director statement", "directors statement", "author statement", "statement"),
+        Text(10_000, True),
+    ),
+    Aim(
+        "shooting",
+        _("start of shooting"),
+        ("start of shooting", "shooting date", "start of principal photography"),
+        Day(),
+    ),
+    Aim(
+        "sent",
+        _("when it was sent in"),
+        ("submission date", "submitted at", "submitted", "date submitted", "sent", "poslato", "отправлено"),
+        Stamp(),
+    ),
     Aim("section", _("section"), ("section", "competition section", "sekcija", "секция"), Text(100)),
-    Aim("email", _("e-mail of who sent it"), ("email", "e-mail", "contact email", "submitter email", "e-pošta", "почта"), Email()),
+    Aim(
+        "email",
+        _("e-mail of who sent it"),
+        ("email", "e-mail", "contact email", "submitter email", "e-pošta", "почта"),
+        Email(),
+    ),
     Aim("late_reason", _("why it may be late"), ("late reason", "late exception", "exception"), Text(2000)),
 )
 OPTIONS = (
     Option("call", _("call"), Ref(), _("short name of the call in which these are entered")),
-    Option("language", _("language of titles and texts"), Language(), _("such as en; left empty, none is claimed")),
+    Option(
+        "language",
+        _("language of titles and texts"),
+        Language(),
+        _("such as en; left empty, none is claimed"),
+    ),
     Option("original_language", _("language of the original titles"), Language(), _("such as sr-Latn")),
     Option("currency", _("currency"), Text(3), _("of budgets that name none")),
-    Option("invite", _("write to whoever sent it in"), YesNo(), _("with a link to go on with the entry here; otherwise nobody is written to")),
-    Option("prefix", _("beginning of short names"), Ref(), _("
+    Option(
+        "invite",
+        _("write to whoever sent it in"),
+        YesNo(),
+        _("with a link to go on with the entry here; otherwise nobody is written to"),
+    ),
+    Option(
+        "prefix", _("beginning of short names"), Ref(), _("keeps films apart from others of the same name")
+    ),
+)
 # What platforms call kinds of films.
 _KINDS = {
     "fiction": ("fiction", "feature", "narrative", "drama", "live action"),
@@ -263,17 +343,9 @@ def _sections(draft: Draft, call: str) -> dict[str, str]:
 
 
 def _entry(
-    draft: Draft,
-    row: Row,
-    values: Mapping[str, Any],
-    call: str,
-    film: str,
-    company: str,
-    sections: dict[str, str],
+    draft: Draft, row: Row, values: Mapping[str, Any], cells: dict[str, str], sections: dict[str, str]
 ) -> None:
-    cells = {"call": call, "film": film}
-    if company:
-        cells["company"] = company
+    """The entry's own row; `cells` begins with the call, the film and, if known, the company."""
     asked = values["section"] or values["kind"] or ""
     section = next((sections[key] for key in keys(asked) if key in sections), "")
     if section or len(set(sections.values())) == 1:
@@ -290,7 +362,9 @@ def _entry(
             if draft.options["language"]:
                 cells["invite_language"] = str(draft.options["language"])
     labels = {"film": "title", "company": "company", "section": "section", "sent": "sent", "invite": "email"}
-    draft.add("entries", cells["film"], row, cells, labels | {"budget": "budget", "late_reason": "late_reason"})
+    draft.add(
+        "entries", cells["film"], row, cells, labels | {"budget": "budget", "late_reason": "late_reason"}
+    )
 
 
 SUBMISSIONS = Target("submissions", _("a platform’s list of submissions"), AIMS, OPTIONS, build)

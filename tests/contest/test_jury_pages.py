@@ -300,6 +300,19 @@ def test_once_open_only_what_changes_no_result_can_be_changed(call: Call, desk: 
     assert "What could change a result stands in the log" in words(page)
 
 
+def test_a_round_says_who_of_its_jury_decides_a_tie_and_who_stands_in(
+    call: Call, desk: str, client: Client
+) -> None:
+    one, other = make_juror(call), make_juror(call)
+    round_ = make_round(call, state=Round.State.PLANNED)
+    typed = round_form(client.get(f"{desk}rounds/1/"), breaker=str(one.pk), stand_in=str(one.pk))
+    refused = client.post(f"{desk}rounds/1/", typed)
+    assert "The stand-in is another member than the one who is stood in for." in words(refused)
+    client.post(f"{desk}rounds/1/", typed | {"stand_in": str(other.pk)})
+    round_.refresh_from_db()
+    assert (round_.breaker, round_.stand_in) == (one, other)
+
+
 def test_a_round_that_is_not_ready_says_what_is_missing(call: Call, desk: str, client: Client) -> None:
     round_ = make_round(call, state=Round.State.PLANNED)
     Criterion.objects.all().delete()

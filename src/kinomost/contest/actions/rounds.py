@@ -33,7 +33,7 @@ ROUND = Shape(
     Round,
     (
         "kind", "names", "opens_at", "closes_at", "reads", "places", "names_hidden", "shows_finance", "shows_scores",
-        "shows_jurors", "adjusted", "quorum", "breaker", "stand_in",
+        "shows_jurors", "adjusted", "quorum", "breaker_id", "stand_in_id",
     ),
     {
         "criteria": Part(
@@ -88,11 +88,11 @@ def _checked(round_: Round, document: Document) -> Document:
     if opens and closes and closes <= opens:
         problems["closes_at"] = [_("The round closes before it opens.")]
     seats = set(round_.call.jurors.filter(left_at=None).values_list("pk", flat=True))
-    for name in ("breaker", "stand_in"):
+    for name in ("breaker_id", "stand_in_id"):
         if document.get(name) and document[name] not in seats:
             problems[name] = [_("Only a member of the jury decides a tie.")]
-    if document.get("breaker") and document.get("breaker") == document.get("stand_in"):
-        problems["stand_in"] = [_("The stand-in is another member than the one who is stood in for.")]
+    if document.get("breaker_id") and document.get("breaker_id") == document.get("stand_in_id"):
+        problems["stand_in_id"] = [_("The stand-in is another member than the one who is stood in for.")]
     if problems:
         raise ValidationError(problems)
     return document

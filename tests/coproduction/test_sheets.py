@@ -39,6 +39,18 @@ def test_a_file_that_is_exported_and_brought_back_changes_nothing() -> None:
     assert (state(), AuditLine.objects.filter(kind="coproduction").count()) == (before, lines)
 
 
+def test_a_plan_that_is_kept_for_a_contests_entry_comes_back_closed() -> None:
+    load_shipped(SAMPLE)
+    Coproduction.objects.filter(film__slug="sample-zimski-trajekt").update(is_open=False)
+    files = exported(Exchange.objects.get().slug)
+    Coproduction.objects.all().delete()
+    bring(read_files(files))
+    assert dict(Coproduction.objects.values_list("film__slug", "is_open")) == {
+        "sample-kuca-od-devet-prozora": True,
+        "sample-zimski-trajekt": False,
+    }
+
+
 def test_a_mistake_in_a_sheet_is_said_at_its_cell_and_nothing_is_written() -> None:
     load_shipped(SAMPLE)
     before = state()

@@ -13,12 +13,17 @@ from django.db import connections, transaction
 
 from kinomost.config.commands.serving import Site
 from kinomost.config.commands.upkeep import migrate
-from kinomost.exchange.imports import ARCHIVE, SAMPLE, load_shipped
+from kinomost.contest import sample
+from kinomost.contest.models import Call
+from kinomost.exchange.imports import ARCHIVE, SAMPLE, SAMPLE_CONTESTS, import_path, load_shipped
 from kinomost.parties.actions.access import give_role
 from kinomost.parties.actions.accounts import open_account
 from kinomost.parties.models import Account, Exchange, Person, Role
 
-PRODUCER = "sample-semyon-primerov"  # a guest of the sample season, with a company to speak for
+# Who of the sample season has which account: a guest with a company to speak for, a juror with entries to read …
+PEOPLE = {"guest": "sample-semyon-primerov", "juror": "sample-danijela-glasic"}
+# … an applicant whose entries are begun, and sent in with a correction that is awaited, and a juror with conflicts.
+CONTESTANTS = {"applicant": "sample-jelena-klapic", "recused": "sample-stevan-skicic"}
 WORDS = ("projector", "clapper", "matinee", "spotlight", "premiere", "montage", "trailer", "celluloid")
 
 
@@ -29,8 +34,12 @@ def run(arguments: Namespace) -> int:
     for folder in (ARCHIVE, SAMPLE):
         if not load_shipped(folder):
             return 1
+    is_new = not Call.objects.filter(slug__in=sample.STAGES).exists()
+    if is_new and not import_path(SAMPLE_CONTESTS, exchange="sample-exchange"):
+        return 1
     password = _password(settings.VAR / "demo-password")
     _make_accounts(password)
+    sample.enact("demo")
     connections.close_all()
     command = [sys.executable, "-m", "kinomost.config.cli", "worker", "--parent", str(os.getpid())]
     worker = subprocess.Popen(command)  # noqa: S603 -- our own command
@@ -62,12 +71,24 @@ def _make_accounts(password: str) -> None:
         email = f"{kind}@kinomost.example"
         account = Account.objects.filter(email=email).first()
         if account is None:
-            person = Person.objects.filter(slug=PRODUCER).first() if kind == Role.Kind.GUEST else None
-            account = open_account(
-                "demo", email, password=password, display_name=str(kind.label).capitalize(), person=person
-            )
+            account = _open(email, password, str(kind.label).capitalize(), PEOPLE.get(kind))
         for exchange in Exchange.objects.order_by("pk"):
             give_role("demo", exchange, account, kind)
+    for name, slug in CONTESTANTS.items():
+        if not Account.objects.filter(email=f"{name}@kinomost.example").exists():
+            _open(f"{name}@kinomost.example", password, "", slug)
+
+
+def _open(email: str, password: str, name: str, slug: str | None) -> Account:
+    """An account, of the sample's person with this slug unless the person has one already."""
+    person = Person.objects.filter(slug=slug, account=None).first() if slug else None
+    return open_account(
+        "demo",
+        email,
+        password=password,
+        display_name=name or str(person.names if person else email),
+        person=person,
+    )
 
 
 def _announce(password: str, seconds: float) -> None:
@@ -80,7 +101,9 @@ def _announce(password: str, seconds: float) -> None:
     editor@kinomost.example     edits films, people, places and the programme
     viewer@kinomost.example     reads what is not public yet
     guest@kinomost.example      a producer of the sample season: says what the company would do
-    juror@kinomost.example · door@kinomost.example
+    applicant@kinomost.example  enters films: a draft, and an entry with a correction to answer
+    juror@kinomost.example      reads for the contest; recused@kinomost.example must not judge all
+    door@kinomost.example
     password for all of them    {password}
 
   Letters (tickets, codes) are written to {settings.EMAIL_FILE_PATH}

@@ -36,20 +36,29 @@ class Full(Exception):
         )
 
 
-def submit(by: str, entry: Entry) -> Submission:
+def submit(by: str, entry: Entry, *, reported: dt.datetime | None = None) -> Submission:
     """Send an entry in as it is now; again as often as it is open, and the last one counts. Raises Closed and Full.
 
     What arrived before the deadline counts, however long it waited for its turn. The call's row is held only by
-    an entry's first sending, for the few statements that give it its number.
+    an entry's first sending, for the few statements that give it its number. Only another platform, or a sample, says
+    when it was (`reported`): the authors know, and get no letter.
     """
-    at = arrival()
+    at = reported or arrival()
     with transaction.atomic():
         entry = hold(entry, at)
         document = snapshot(entry)
         sha256 = fingerprint(document)
         number = (entry.submissions.aggregate(last=Max("number"))["last"] or 0) + 1
         files = [(field, one["id"]) for field, rows in document["files"].items() for one in rows]
-        submission = Submission(entry=entry, number=number, at=at, by=by, document=document, sha256=sha256)
+        submission = Submission(
+            entry=entry,
+            number=number,
+            at=at,
+            is_reported=reported is not None,
+            by=by,
+            document=document,
+            sha256=sha256,
+        )
         given = entry.number if entry.submitted_at else _number(entry)
         submission.save(force_insert=True)
         SentFile.objects.bulk_create(
@@ -60,7 +69,8 @@ def submit(by: str, entry: Entry) -> Submission:
         )
         entry.number = given
         Correction.objects.filter(entry=entry, answered_at=None).update(answered_at=at)
-        _tell(submission, list(Author.objects.filter(entry=entry).select_related("account")))
+        if reported is None:
+            _tell(submission, list(Author.objects.filter(entry=entry).select_related("account")))
         record(by, "submit", entry, submission=number, sha256=sha256)
     return submission
 

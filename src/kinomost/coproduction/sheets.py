@@ -100,7 +100,9 @@ COPRODUCTIONS = ModelSheet(
         Plain("without", Many(Choice.of(*Work.Function.values)), empty=[]),
         Plain("more", Text(5000, lines=True), empty="", help="facts that only one text asks for, as YAML"),
         Plain("note", Text(5000, lines=True), empty=""),
-        Plain("open", YesNo(), "is_open", default=True, help="no: only the finance plan of a contest’s entry"),
+        Plain(
+            "open", YesNo(), "is_open", default=True, help="no: only the finance plan of a contest’s entry"
+        ),
         source(),
     ),
     key=("film",),

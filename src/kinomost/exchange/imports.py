@@ -25,7 +25,9 @@ from kinomost.tables import CellError, Problem, read_path, write_path
 
 SEASONS = Path(__file__).parent / "seasons"
 ARCHIVE, SAMPLE = SEASONS / "serbia-russia-2023", SEASONS / "sample"
-SAMPLE_CONTESTS = SEASONS / "sample-contest"  # calls of the sample season, for kinomost.contest.sample to enact
+SAMPLE_CONTESTS = (
+    SEASONS / "sample-contest"
+)  # calls of the sample season, for kinomost.contest.sample to enact
 _SHOWN = 40  # problems or conflicts printed before the rest is only counted
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kinomost.contest import times
 from kinomost.contest.models import Award, Call, Entry, Motion, PitchSession
@@ -174,7 +175,7 @@ class MotionForm(forms.Form):
     """What the jury is asked."""
 
     kind = forms.ChoiceField(label=_("The jury decides on"), choices=Motion.Kind.choices)
-    award = ByName(queryset=Award.objects.none(), label=_("Award"), required=False)
+    award = ByName(queryset=Award.objects.none(), label=pgettext_lazy("prize", "Award"), required=False)
     entries = Several(
         queryset=Entry.objects.none(),
         label=_("Entries"),

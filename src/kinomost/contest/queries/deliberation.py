@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from kinomost.contest.models import Call, Entry, Given, Juror, Motion, Option, Presence, Round, Vote
 from kinomost.contest.naming import person_name, plain
@@ -104,7 +104,7 @@ class Names:
     def option(self, choice: Choice) -> str:
         """What is voted for, in words."""
         if isinstance(choice, str):
-            return {YES: gettext("For"), NO: gettext("Against")}.get(choice, choice)
+            return {YES: pgettext("vote", "For"), NO: gettext("Against")}.get(choice, choice)
         entry = self.entries.get(choice)
         return f"“{entry.film.titles}”" if entry else str(choice)
 

@@ -437,7 +437,9 @@ def known_in(exchange: Exchange, call: Call) -> Known:
 
 ROWS: dict[str, type[RowSet]] = {
     "sections": row_set(
-        SectionRow, pgettext_lazy("of a call", "Sections"), _("Each has entries, and may have rules and awards, of its own."),
+        SectionRow,
+        pgettext_lazy("of a call", "Sections"),
+        _("Each has entries, and may have rules and awards, of its own."),
         ordered=True, base=KeyedRows,
     ),
     "awards": row_set(AwardRow, _("Awards and prizes"), ordered=True, base=KeyedRows),

@@ -334,7 +334,7 @@ def location(answer: Any) -> bytes:
 def plain(body: bytes, kind: str) -> bytes:
     """The body without what differs from one request to the next; an archive as what is in it."""
     if body[:4] == b"%PDF":
-        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).encode()
+        body = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).encode()
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             inside = [(name, archive.read(name)) for name in sorted(archive.namelist())]

@@ -212,8 +212,8 @@ def test_the_tables_and_the_log_tell_the_same_whatever_is_done() -> None:
     run_state_machine_as_test(
         Jury,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
+            max_examples=8,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

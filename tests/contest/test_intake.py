@@ -529,7 +529,7 @@ def test_a_platforms_list_makes_films_people_companies_plans_and_sent_entries(ca
     known = make_person(exchange=call.season.exchange, names=Texts.of(ru="Иван Иванов"))
     text = HEAD + (
         f"1,{dated(-0.5)},The Ferry,Скела,Narrative feature,Ivan Ivanov,Ana Anić; Jovan Jović,Skela film,"
-        'Serbia; Russia,98,"120,000",EUR,Two banks.,A ferryman.,ferry@example.org\n'
+        "Serbia; Russia,98,120000,EUR,Two banks.,A ferryman.,ferry@example.org\n"
     )
     result = platform_list(call, text, original_language="sr-Cyrl")
     assert [problem.text() for problem in result.problems] == []

@@ -213,7 +213,7 @@ class Entries(ModelSheet):
             entry = Entry.objects.select_related("call__season", "film", "section").get(pk=made.pk)
             _budget(entry, record, scope)
             if entry.submitted_at is not None:
-                _submission(entry, scope.by)
+                _submission(entry, entry.submitted_at, scope.by)
             if entry.late_until is not None and entry.number is not None:
                 log.append(scope.by, entry.call, LateAllowed(entry.number, entry.late_until))
             if email := record.values.get("invite"):
@@ -236,10 +236,10 @@ def _budget(entry: Entry, record: Record, scope: Scope) -> None:
     save_file(scope.by, plan, plan.version, {"currency": currency, "costs": [row]})
 
 
-def _submission(entry: Entry, by: str) -> None:
+def _submission(entry: Entry, at: dt.datetime, by: str) -> None:
     document = snapshot(entry)
     Submission(
-        entry=entry, number=1, at=entry.submitted_at, is_reported=True, by=by, document=document,
+        entry=entry, number=1, at=at, is_reported=True, by=by, document=document,
         sha256=fingerprint(document),
     ).save(force_insert=True)  # fmt: skip
 

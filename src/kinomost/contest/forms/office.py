@@ -64,7 +64,7 @@ class EntryFilter(forms.Form):
         countries = sorted(
             ((code, formats.country(code)) for code in countries_of(call)), key=lambda one: one[1]
         )
-        offered = {
+        offered: dict[str, list[Any]] = {
             "state": [*states, *others],
             "section": [(one.key, plain(one.names) or one.key) for one in sections_of(call)],
             "country": countries,

@@ -11,6 +11,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from kinomost.catalogue.models import Credit, Film, FilmCompany, FilmCountry
 from kinomost.catalogue.queries import by_title
@@ -31,7 +32,7 @@ MOST_HITS = 500  # records of each search that are looked at
 # The state of an entry, or what else may be asked for in its place: a correction that is awaited, an exception.
 ASKED, LATE = "correction", "late"
 # The orders of the list; `title` and the two names are sorted in the reader's alphabet.
-ORDERS: Mapping[str, tuple[object, ...]] = {
+ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = {
     "sent": (F("submitted_at").desc(nulls_last=True), "-pk"),
     "first": (F("submitted_at").asc(nulls_last=True), "pk"),
     "number": (F("number").asc(nulls_last=True), "pk"),

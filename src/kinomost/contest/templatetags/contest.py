@@ -62,8 +62,8 @@ def shortly(at: dt.datetime, zone: str) -> SafeString:
     """A moment in a ledger, on the clock of the call, which the page names once: 4 Dec, 18:30."""
     moment = times.Moment(at, zone)
     return format_html(
-        '<time class="num" datetime="{}">{}, {}</time>',
-        at.isoformat(), formats.day(moment.local, "short"), moment.clock,
+        '<time class="num" datetime="{}"><span class="nowrap">{},</span> <span class="nowrap">{}</span></time>',
+        at.isoformat(), formats.day(moment.local, "short"), formats.clock(moment.local),
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from kinomost.tables import write_xlsx
 from kinomost.tables.csvfile import write_csv
 from kinomost.texts import formats
 
-A_PAGE = 40
+A_PAGE = 25
 MOST = 500  # entries that are treated at once
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -48,7 +48,7 @@ def ledger(request: HttpRequest, exchange: Exchange, call: str) -> HttpResponse:
     context = frame(request, exchange, found) | {
         "form": form,
         "page": page,
-        "rows": rows_of(found, page.object_list),
+        "rows": rows_of(found, list(page.object_list)),
         "tally": tally_of(found),
         "asked": asked.urlencode(),
         "is_filtered": bool(asked),

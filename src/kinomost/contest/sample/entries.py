@@ -84,9 +84,10 @@ def _attach(entry: Entry, account: Account) -> None:
 
 def send(by: str, entries: list[Entry], until: dt.datetime) -> list[Entry]:
     """Send the entries in, as reported: one every seven hours, the last an hour before this moment."""
-    for number, entry in enumerate(reversed(entries)):
+    for number, entry in enumerate(entries, 1):
         author = entry.authors.select_related("account")[0].account
-        sending.submit(author.ref, entry, reported=until - dt.timedelta(hours=1 + 7 * number))
+        before = dt.timedelta(hours=1 + 7 * (len(entries) - number))
+        sending.submit(author.ref, entry, reported=until - before)
     return list(Entry.objects.filter(pk__in=[entry.pk for entry in entries]).order_by("pk"))
 
 

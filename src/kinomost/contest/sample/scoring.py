@@ -10,6 +10,8 @@ from kinomost.contest.queries.standings import criteria_of
 from kinomost.contest.sample.people import acts
 from kinomost.parties.models import Account
 
+MOODS = (0, 0, 0, 1, -1)  # what a criterion adds to a mark
+
 
 def gather(by: str, round_: Round, seats: Iterable[Juror]) -> None:
     """Let the jurors into the round."""
@@ -45,7 +47,7 @@ def _filled(round_: Round, entry: Entry, juror: Juror) -> Filled:
         mark = acts()["merit"][film] + acts()["leaning"][who]
         if film == divided["film"] and who in divided["marks"]:
             mark = divided["marks"][who]
-        mark += hashlib.sha256(f"{film} {who} {one.key}".encode()).digest()[0] % 3 - 1
+        mark += MOODS[hashlib.sha256(f"{film} {who} {one.key}".encode()).digest()[0] % len(MOODS)]
         marks[one.key] = str(max(int(one.low), min(mark, int(one.high))))
     return Filled(
         marks,

@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
-ALL = ("names", "programme", "imports", "law", "waterfall", "jury", "order", "rush")
+ALL = (
+    "names", "programme", "imports", "law", "waterfall", "jury", "order", "contest_reading", "contest_deadline",
+    "rush",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from kinomost.catalogue.models import Credit, Film, FilmCompany
 from kinomost.contest.actions import office, sending
 from kinomost.contest.models import Answer, Attachment, Author, Call, Entry
-from kinomost.contest.sample.people import account_of, acts
+from kinomost.contest.sample.people import account_of, acts, original
 from kinomost.files.actions import store
 from kinomost.files.inspection import inspect
 from kinomost.judging.fields import read_fields
@@ -44,19 +44,15 @@ def _credited(film: Film, function: str) -> Person:
 def _answer(entry: Entry, account: Account, number: int) -> None:
     asked = {field.key for field in read_fields(entry.call.fields)[0]}
     producer, director = _credited(entry.film, "producer"), _credited(entry.film, "director")
-    said: list[tuple[str, str, object]] = [
-        ("director_biography", text.tag, text.text) for text in director.biography
-    ]
+    told = {text.tag: text.text for text in director.biography} or acts()["biographies"][director.slug]
+    said: list[tuple[str, str, object]] = [("director_biography", tag, text) for tag, text in told.items()]
     said += [
         ("partner_countries", tag, text) for tag, text in acts()["partners"].get(entry.film.slug, {}).items()
     ]
-    said += [
-        ("goals", "", GOALS[number % len(GOALS)]),
-        ("representatives", "", [{
-            "name": str(producer.names), "function": str(producer.profession), "email": account.email,
-        }]),
-        *((consent, "", True) for consent in ("rules_accepted", "chain_of_title", "data_protection")),
-    ]  # fmt: skip
+    post = producer.profession.best(original(entry.film.titles).tag)
+    comes = {"name": str(producer.names), "function": str(post or ""), "email": account.email}
+    said += [("goals", "", GOALS[number % len(GOALS)]), ("representatives", "", [comes])]
+    said += [(consent, "", True) for consent in ("rules_accepted", "chain_of_title", "data_protection")]
     Answer.objects.bulk_create(
         Answer(entry=entry, field=field, language=tag, value=value, by=account.ref)
         for field, tag, value in said
@@ -69,7 +65,7 @@ def _attach(entry: Entry, account: Account) -> None:
     film, scene = entry.film, acts()["scenes"].get(entry.film.slug)
     if scene is None:
         return
-    title = film.titles.original
+    title = original(film.titles)
     writer = Credit.objects.select_related("person").filter(film=film, function="writer").first()
     data = {
         "title": words(title.text, title.tag),

@@ -8,6 +8,7 @@ import yaml
 
 from kinomost.contest.actions import juries
 from kinomost.contest.models import Call, Juror
+from kinomost.names.texts import Text, Texts
 from kinomost.parties.actions.accounts import open_account
 from kinomost.parties.models import Account, Person
 
@@ -17,6 +18,11 @@ def acts() -> dict[str, Any]:
     """What `acts.yaml` says."""
     found: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "acts.yaml").read_text(encoding="utf-8"))
     return found
+
+
+def original(texts: Texts) -> Text:
+    """The text in its own language; a name that is written once is in its own."""
+    return texts.original or next(iter(texts))
 
 
 def person(slug: str) -> Person:
@@ -29,12 +35,12 @@ def account_of(by: str, one: Person) -> Account:
     found = Account.objects.filter(person=one).first()
     if found is not None:
         return found
-    original = one.names.original
+    name = original(one.names)
     return open_account(
         by,
         f"{one.slug.removeprefix('sample-')}@kinomost.example",
-        display_name=original.text if original else one.slug,
-        language="ru" if original and original.tag == "ru" else "sr-latn",
+        display_name=name.text,
+        language="ru" if name.tag == "ru" else "sr-latn",
         person=one,
     )
 

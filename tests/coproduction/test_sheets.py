@@ -44,7 +44,7 @@ def test_a_plan_that_is_kept_for_a_contests_entry_comes_back_closed() -> None:
     Coproduction.objects.filter(film__slug="sample-zimski-trajekt").update(is_open=False)
     files = exported(Exchange.objects.get().slug)
     Coproduction.objects.all().delete()
-    bring(read_files(files))
+    bring(read_files(files), overwrite=True)
     assert dict(Coproduction.objects.values_list("film__slug", "is_open")) == {
         "sample-kuca-od-devet-prozora": True,
         "sample-zimski-trajekt": False,

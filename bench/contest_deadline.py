@@ -26,7 +26,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bench import databases
-from bench.rush import Client, free_port, site
+from bench.rush import Client, children, cpu_seconds, free_port, site
 
 TARGET = 500  # milliseconds, p95
 PAST = 5.0  # seconds after the deadline in which some still try
@@ -191,7 +191,7 @@ def measure(arguments: argparse.Namespace, database: str) -> bool:
     call, applicants = make_call(arguments.applicants)
     connections.close_all()
     port, tally, dice = free_port(), Tally(), random.Random(5)
-    with site(port, arguments.processes, arguments.threads):
+    with site(port, arguments.processes, arguments.threads) as running:
         warm = Browser(port, applicants[-1], Tally(), time.time() + 3600)
         asyncio.run(_warm(warm, 8 * arguments.processes))
         # The deadline is a whole second, as an office sets it; it is set before the minute begins.
@@ -207,8 +207,10 @@ def measure(arguments: argparse.Namespace, database: str) -> bool:
                 )
             )
 
+        used = cpu_seconds(children(running.pid))
         asyncio.run(live())
-    return _report(database, applicants, tally)
+        used = cpu_seconds(children(running.pid)) - used
+    return _report(database, applicants, tally, used)
 
 
 async def _warm(browser: Browser, times: int) -> None:
@@ -220,7 +222,7 @@ async def _warm(browser: Browser, times: int) -> None:
     browser.applicant.receipts.clear()
 
 
-def _report(database: str, applicants: list[Applicant], tally: Tally) -> bool:
+def _report(database: str, applicants: list[Applicant], tally: Tally, used: float) -> bool:
     from kinomost.contest.models import Answer, Call, Submission
     from kinomost.judging.log import canonical
 
@@ -252,7 +254,8 @@ def _report(database: str, applicants: list[Applicant], tally: Tally) -> bool:
     print(
         f"{database:10} {len(applicants)} applicants: {sum(len(one.receipts) for one in applicants)} sent in, "
         f"saving and sending in p50 {p50:.0f} ms, p95 {p95:.0f} ms, most {asked[-1] * 1000:.0f} ms; "
-        f"pages p95 {pages[int(len(pages) * 0.95)] * 1000:.0f} ms; lost {lost}, late {late}, failed {broken}; "
+        f"pages p95 {pages[int(len(pages) * 0.95)] * 1000:.0f} ms; "
+        f"processor ms a request: web {used / (len(asked) + len(pages)) * 1000:.1f}; lost {lost}, late {late}, failed {broken}; "
         f"sent in time and found closed {len(tally.refused_before)} "
         f"(at most {max(tally.refused_before, default=0) * 1000:.0f} ms before); {dict(sorted(tally.statuses.items()))}",
         flush=True,

@@ -75,6 +75,7 @@ IMPERSONAL = {
     "contest.Call.names": "a call is not a person",
     "contest.Conflict.by": "a reference such as account:7",
     "contest.Conflict.lifted_by": "a reference such as account:7",
+    "contest.Call.publish_by": "a reference such as account:7",
     "contest.Correction.by": "a reference such as account:7",
     "contest.Criterion.names": "a criterion is not a person",
     "contest.Extension.by": "a reference such as account:7",

@@ -206,3 +206,24 @@ def test_a_running_order_is_changed_without_a_script(
     tab.get_by_role("button", name="Move “The Bridge” up").click()
     expect(tab.locator(".order-title")).to_have_text(["Недељни воз", "Most", "Долгая зима в деревне"])
     assert [film.number for film in films] == [1, 2, 3]
+
+
+def test_the_table_is_not_renewed_under_the_hand_of_who_is_voting(
+    jury: tuple[Round, list[Juror], list[Entry]], device: Device
+) -> None:
+    round_, jurors, _films = jury
+    tab = device(account_of(jurors[0]))
+    said: list[str] = []
+    tab.on("console", lambda line: said.append(line.text))
+    tab.clock.install()
+    tab.goto(f"/en/jury/{round_.call.slug}/1/deliberation/")
+    button = tab.get_by_role("button", name="I leave")
+    button.focus()
+    button.evaluate("one => one.dataset.kept = '1'")
+    tab.clock.run_for(6_000)
+    expect(button).to_have_attribute("data-kept", "1")
+    expect(button).to_be_focused()
+    button.evaluate("one => one.blur()")
+    tab.clock.run_for(6_000)
+    expect(button).not_to_have_attribute("data-kept", "1")
+    assert said == []

@@ -1,5 +1,7 @@
 """Names for the reader, as bare strings: for letters, papers, sentences and choices."""
 
+from django.utils.translation import gettext
+
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Person
 from kinomost.texts import formats
@@ -14,3 +16,8 @@ def plain(texts: Texts) -> str:
 def person_name(person: Person) -> str:
     """The person's name for the reader."""
     return plain(person.names) or person.slug
+
+
+def quoted(name: object) -> str:
+    """A title within a sentence, in the quotation marks of the language."""
+    return gettext("“%(name)s”") % {"name": name}

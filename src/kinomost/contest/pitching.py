@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from kinomost.catalogue.models import Credit, FilmCompany
 from kinomost.contest.models import Pitch, PitchSession
-from kinomost.contest.naming import plain
+from kinomost.contest.naming import plain, quoted
 from kinomost.parties.models import Organisation, Person
 from kinomost.planning import order as planner
 from kinomost.planning.messages import Message, Ref
@@ -92,7 +92,7 @@ def _names(
 ) -> dict[Ref, str]:
     names = {}
     for pitch in pitches:
-        names[Ref("pitch", str(pitch.pk))] = f"“{pitch.entry.film.titles}”"
+        names[Ref("pitch", str(pitch.pk))] = quoted(pitch.entry.film.titles)
         names[Ref("presenter", f"pitch {pitch.pk}")] = gettext("the team of “%(film)s”") % {
             "film": pitch.entry.film.titles
         }

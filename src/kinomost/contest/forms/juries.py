@@ -136,7 +136,7 @@ class TieForm(forms.Form):
         widget=forms.RadioSelect,
         initial="person",
     )
-    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=300)
+    name = forms.CharField(label=_("Their name"), max_length=300)
 
     def __init__(self, data: Any = None, *, office: Exchange, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

@@ -122,7 +122,7 @@ class Round(Versioned):
     class State(models.TextChoices):
         PLANNED = "planned", _("in preparation")
         OPEN = "open", _("under way")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("round", "closed")
 
     class Scores(models.TextChoices):
         NEVER = "never", _("never")

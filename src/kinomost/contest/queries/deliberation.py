@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext, ngettext, pgettext
 
 from kinomost.contest.models import Call, Entry, Given, Juror, Motion, Option, Presence, Round, Vote
-from kinomost.contest.naming import person_name, plain
+from kinomost.contest.naming import person_name, plain, quoted
 from kinomost.contest.queries.judging import motions_of
 from kinomost.contest.queries.ledger import ledger_of
 from kinomost.judging import messages
@@ -106,7 +106,7 @@ class Names:
         if isinstance(choice, str):
             return {YES: pgettext("vote", "For"), NO: gettext("Against")}.get(choice, choice)
         entry = self.entries.get(choice)
-        return f"“{entry.film.titles}”" if entry else str(choice)
+        return quoted(entry.film.titles) if entry else str(choice)
 
     def called(self, one: messages.Juror | messages.Entry | messages.Award) -> str:
         """What a number or key in a message of the judging room is called."""
@@ -124,7 +124,7 @@ def names_of(call: Call) -> Names:
     return Names(
         {juror.number: juror for juror in call.jurors.select_related("person")},
         {entry.number or 0: entry for entry in call.entries.exclude(number=None).select_related("film")},
-        {award.key: f"“{plain(award.names)}”" for award in call.awards.all()},
+        {award.key: quoted(plain(award.names)) for award in call.awards.all()},
     )
 
 

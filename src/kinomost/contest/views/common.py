@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinomost.contest.models import Call
 from kinomost.contest.permissions import PERMISSIONS
+from kinomost.contest.queries.course import next_step
 from kinomost.parties.models import Exchange
 
 # The pages of a call at the desk: the address's name, and what the tab says. A tab stands where its address exists.
@@ -36,13 +37,23 @@ def frame(request: HttpRequest, exchange: Exchange, call: Call) -> dict[str, Any
     """The context of a page of a call at the desk; its template extends `contest/desk/base.html`."""
     addresses = [(label, _address(name, exchange, call)) for name, label in PAGES]
     own = max((one for _label, one in addresses if one and request.path.startswith(one)), key=len, default="")
+    may_edit = PERMISSIONS["change_desk"].allows(request.user, exchange)
     return {
         "exchange": exchange,
         "call": call,
         "tabs": [(label, address, address == own) for label, address in addresses if address],
-        "may_edit": PERMISSIONS["change_desk"].allows(request.user, exchange),
+        "next_step": _next(request, exchange, call) if may_edit else None,
+        "may_edit": may_edit,
         "crumbs": [(_("Contest"), reverse("contest:desk", args=[exchange.slug])), (call.name, "")],
     }
+
+
+def _next(request: HttpRequest, exchange: Exchange, call: Call) -> tuple[str, str]:
+    """What comes next, and the address where it is done; none if that is this page."""
+    step = next_step(request.user, call)
+    round_ = [] if step.round is None else [step.round]
+    address = reverse(f"contest:{step.page}", args=[exchange.slug, call.slug, *round_])
+    return step.text, "" if address == request.path else address
 
 
 def _address(name: str, exchange: Exchange, call: Call) -> str:

@@ -17,7 +17,8 @@ from kinomost.contest.views.deciding.common import ROUNDS, attempt
 from kinomost.contest.views.deciding.feedback import posted_sheets, sheets_to_release
 from kinomost.contest.views.deciding.table import minutes_response
 from kinomost.contest.views.juries.doors import juror_page
-from kinomost.parties.views.common import by, numbers
+from kinomost.contest.views.reading.common import Seat, crumbs
+from kinomost.parties.views.common import account_of, by, numbers
 
 
 def _round(juror: Juror, number: int) -> Round:
@@ -41,6 +42,7 @@ def on_stage(request: HttpRequest, juror: Juror, number: int) -> HttpResponse:
         "season": round_.call.season,
         "round": round_,
         "juror": juror,
+        "crumbs": crumbs(Seat(account_of(request), juror, round_), _("On stage")),
         "pitch": pitch,
         "may_judge": pitch is not None and PERMISSIONS["judge"].allows(request.user, pitch.entry),
     }
@@ -60,6 +62,7 @@ def deliberation(request: HttpRequest, juror: Juror, number: int) -> HttpRespons
         "season": round_.call.season,
         "round": round_,
         "juror": juror,
+        "crumbs": crumbs(Seat(account_of(request), juror, round_), _("Deliberation")),
         "members": members,
         "is_present": any(member.is_present for member in members if member.juror == juror),
         "rows": [(item, last_vote(item, juror)) for item in items if juror not in item.left],
@@ -142,5 +145,11 @@ def feedback(request: HttpRequest, juror: Juror) -> HttpResponse:
         shown, released = posted_sheets(request, sheets)
         attempt(request, lambda: release_feedback(by(request), found, shown, released), _("Saved."))
         return redirect(request.path)
-    context = {"call": found, "exchange": found.season.exchange, "season": found.season, "sheets": sheets}
+    context = {
+        "call": found,
+        "exchange": found.season.exchange,
+        "season": found.season,
+        "crumbs": [(_("My juries"), reverse("contest:jury")), (_("Feedback for the authors"), "")],
+        "sheets": sheets,
+    }
     return render(request, "contest/deciding/jury_feedback.html", context)

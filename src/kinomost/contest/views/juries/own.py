@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -57,6 +58,7 @@ def _page(request: HttpRequest, juror: Juror, form: TieForm) -> HttpResponse:
         "call": juror.call,
         "season": juror.call.season,
         "exchange": juror.call.season.exchange,
+        "crumbs": [(_("My juries"), reverse("contest:jury")), (_("Conflicts of interest"), "")],
         "names_hidden": hidden,
         "rows": [(entry, tied.get(entry.pk), wishes.get(entry.pk), _makers(entry)) for entry in entries],
         "tied": len(tied),
@@ -81,6 +83,11 @@ def declare(request: HttpRequest, juror: Juror, entry: int) -> HttpResponse:
         "call": juror.call,
         "season": juror.call.season,
         "exchange": juror.call.season.exchange,
+        "crumbs": [
+            (_("My juries"), reverse("contest:jury")),
+            (_("Conflicts of interest"), reverse("contest:conflicts", args=[juror.call.slug])),
+            (_("I am tied to it"), ""),
+        ],
         "entry": found,
         "form": form,
         "follows": consequences(juror, found),

@@ -7,17 +7,24 @@ import sqlite3
 import threading
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from django.core.mail import EmailMessage
 from django.db import connection, connections, transaction
+from django.utils import timezone
 from PIL import Image
 
 from kinomost.config.cli import main
 from kinomost.config.commands import backup
 from kinomost.config.commands.backup import BackupError, FileVanished, read_archive, tables, write_archive
+from kinomost.contest.actions.office import ask_correction
+from kinomost.contest.actions.sending import submit
+from kinomost.contest.models import Call
+from kinomost.contest.queries.ledger import head_of
 from kinomost.files.actions import remove, store
 from kinomost.files.inspection import inspect
 from kinomost.files.models import Upload
@@ -26,6 +33,8 @@ from kinomost.journal.models import AuditLine
 from kinomost.post.actions import queue
 from kinomost.post.models import Letter
 from tests.config.test_commands import start
+from tests.contest.deliberations import make_decided
+from tests.contest.factories import make_call, make_entry
 from tests.factories import make_account, make_film, make_screening
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "backup"])
@@ -107,6 +116,56 @@ def test_everything_comes_back_in_every_database_one_after_another(
         # The next record gets the next number.
         made = run(["accounts", f"new-{number}@kinomost.example"], folder, database)
         assert made.startswith(f"Made new-{number}@kinomost.example")
+
+
+def hold_a_contest() -> str:
+    """A contest that is decided, with entries sent in before the deadline and, corrected, after it; its log's head."""
+    call = make_call(slug="decided", fields=[])
+    make_decided(call)
+    entry = make_entry(call, make_account(), state="draft")
+    submit("account:1", entry)
+    Call.objects.filter(pk=call.pk).update(deadline=timezone.now())
+    ask_correction("account:1", entry, "Name the producer.", timezone.now() + timedelta(days=1))
+    submit("account:1", entry)
+    return head_of(call)
+
+
+def test_a_contest_comes_back_and_stands_and_is_guarded_again(
+    tmp_path: Path, other_databases: list[str]
+) -> None:
+    head = hold_a_contest()
+    path = tmp_path / "backup.zip"
+    write_archive(path)
+    for number, database in enumerate(other_databases):
+        folder = tmp_path / f"site-{number}"
+        folder.mkdir()
+        run(["restore", str(path)], folder, database)
+        # Once more over what is there: nothing that guarded the old tables is in the way of the new ones.
+        run(["restore", "--replace", str(path)], folder, database)
+        said = run(["contest", "verify", "decided", "--head", head], folder, database)
+        assert said.splitlines()[0] == "The result stands."
+        again = tmp_path / f"again-{number}.zip"
+        run(["backup", str(again)], folder, database)
+        assert contents(again) == contents(path)
+        for change in GUARDED:
+            with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)), connect(database) as site:
+                site.execute(change)
+
+
+GUARDED = (
+    "DELETE FROM contest_logline",
+    "UPDATE contest_vote SET choice = 'no'",
+    "UPDATE contest_submission SET sha256 = ''",
+    "INSERT INTO contest_submission (entry_id, number, at, is_reported, by, document, sha256) "
+    "SELECT entry_id, 9, at, is_reported, by, document, sha256 FROM contest_submission",
+)
+
+
+def connect(database: str) -> Any:
+    """A connection past Django's."""
+    if database.startswith("sqlite"):
+        return sqlite3.connect(database.removeprefix("sqlite:///"))
+    return psycopg.connect(database)
 
 
 def test_the_site_goes_on_writing_and_the_backup_is_one_moment(tmp_path: Path) -> None:

@@ -184,3 +184,26 @@ def test_a_reading_shows_what_was_sent_and_hides_what_a_round_hides(entry: Entry
     assert not SentFile.objects.exists()
     hidden = reading(submission, hide_names=True, hide_finance=True)
     assert (hidden.figures, [one.who for one in hidden.people]) == (None, [])
+
+
+def test_no_way_round_the_number_of_films_a_company_may_enter() -> None:
+    call = make_call(entries_a_company=1)
+    company, account = make_organisation(exchange=call.season.exchange), make_account()
+    first, second = (make_entry(call, account, state="draft") for _ in range(2))
+    entries.place("account:1", first, None, company)
+    sending.submit("account:1", first)
+    # Sent in for nobody, then for the company.
+    sending.submit("account:1", second)
+    with pytest.raises(sending.Full):
+        entries.place("account:1", second, None, company)
+    Entry.objects.filter(pk=second.pk).update(company=company)
+    with pytest.raises(sending.Full):
+        sending.submit("account:1", second)
+    # Withdrawn, so that the other may be, and taken back.
+    sending.withdraw("account:1", first)
+    sending.submit("account:1", second)
+    with pytest.raises(sending.Full):
+        sending.take_back("account:1", first)
+    # One's own place is no hindrance.
+    sending.submit("account:1", second)
+    assert Entry.objects.filter(company=company, state=Entry.State.SUBMITTED).get() == second

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kinomost.catalogue import actions as catalogue
 from kinomost.catalogue import document as films
 from kinomost.catalogue.models import Film
+from kinomost.contest.actions.sending import require_room
 from kinomost.contest.models import Answer, Attachment, Entry, Section, SentFile
 from kinomost.contest.windows import arrival, hold
 from kinomost.coproduction import actions as coproduction
@@ -198,7 +199,7 @@ def _whole(now: list[Document], rows: list[Document]) -> list[Document]:
 
 
 def place(by: str, entry: Entry, section: Section | None, company: Organisation | None) -> None:
-    """Say in which section the film is entered, and by which company. Raises Closed."""
+    """Say in which section the film is entered, and by which company. Raises Closed and Full."""
     at = arrival()
     with transaction.atomic():
         entry = hold(entry, at)
@@ -206,5 +207,7 @@ def place(by: str, entry: Entry, section: Section | None, company: Organisation 
         now = {"section": section.pk if section else None, "company": company.pk if company else None}
         if was == now:
             return
+        if entry.submitted_at and was["company"] != now["company"]:
+            require_room(entry, company)
         Entry.objects.filter(pk=entry.pk).update(section=section, company=company)
         record(by, "place", entry, before=was, after=now)

@@ -20,6 +20,7 @@ from kinomost.contest.times import Moment
 from kinomost.contest.windows import ALIVE, Closed, arrival, hold
 from kinomost.journal.actions import record
 from kinomost.judging.log import EntryReinstated, EntryWithdrawn
+from kinomost.parties.models import Organisation
 from kinomost.post.actions import queue
 from kinomost.texts.formats import TAGS
 
@@ -59,7 +60,8 @@ def submit(by: str, entry: Entry, *, reported: dt.datetime | None = None) -> Sub
             document=document,
             sha256=sha256,
         )
-        given = entry.number if entry.submitted_at else _number(entry)
+        given = entry.number if entry.submitted_at else entry.number or next_number(entry.call_id)
+        require_room(entry, entry.company)
         submission.save(force_insert=True)
         SentFile.objects.bulk_create(
             SentFile(submission=submission, field=field, upload_id=upload) for field, upload in files
@@ -75,17 +77,20 @@ def submit(by: str, entry: Entry, *, reported: dt.datetime | None = None) -> Sub
     return submission
 
 
-def _number(entry: Entry) -> int:
-    """The entry's number as it is first sent in; the call's row is held from here to the end of the transaction."""
-    number = entry.number or next_number(entry.call_id)
-    call = Call.objects.select_for_update().get(pk=entry.call_id)
-    if call.entries_a_company and entry.company_id:
-        sent = Entry.objects.filter(
-            call=call, company=entry.company_id, state__in=ALIVE, submitted_at__isnull=False
-        )
-        if sent.count() >= call.entries_a_company:
-            raise Full(call.entries_a_company)
-    return number
+def require_room(entry: Entry, company: Organisation | None) -> None:
+    """Raise Full if the company has as many other entries in the call as it may.
+
+    In a call that counts them, its row is held from here to the end of the transaction.
+    """
+    most = entry.call.entries_a_company
+    if company is None or not most:
+        return
+    Call.objects.select_for_update().get(pk=entry.call_id)
+    sent = Entry.objects.filter(
+        call=entry.call_id, company=company, state__in=ALIVE, submitted_at__isnull=False
+    )
+    if sent.exclude(pk=entry.pk).count() >= most:
+        raise Full(most)
 
 
 def next_number(call: int) -> int:
@@ -134,13 +139,15 @@ def withdraw(by: str, entry: Entry) -> Entry:
 
 
 def take_back(by: str, entry: Entry) -> Entry:
-    """Bring a withdrawn entry back, as it was sent in last, while the deadline has not passed. Raises Closed."""
+    """Bring a withdrawn entry back, as it was sent in last, while the deadline has not passed. Raises Closed and Full."""
     at: dt.datetime = arrival()
     with transaction.atomic():
         current = Entry.objects.filter(pk=entry.pk).first()
         if current is None or current.state != State.WITHDRAWN:
             return entry
         current = hold(entry, at, State.WITHDRAWN)
+        if current.submitted_at:
+            require_room(current, current.company)
         state = State.SUBMITTED if current.submitted_at else State.DRAFT
         Entry.objects.filter(pk=current.pk).update(
             state=state, changed_at=timezone.now(), version=F("version") + 1

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kinomost.catalogue.forms.fields import shown
 from kinomost.contest import parts, uploads
 from kinomost.contest.actions import entries as actions
+from kinomost.contest.actions.sending import Full
 from kinomost.contest.boxes import Box, Boxes, Question, questions
 from kinomost.contest.models import Entry, Section
 from kinomost.contest.permissions import PERMISSIONS
@@ -73,7 +74,7 @@ def overview(request: HttpRequest, entry: Entry) -> HttpResponse:
     if data is not None and form.is_valid():
         try:
             actions.place(by(request), entry, form.cleaned_data["section"], form.cleaned_data["company"])
-        except Closed as error:
+        except (Closed, Full) as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Saved."))

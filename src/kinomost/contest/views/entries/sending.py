@@ -123,6 +123,6 @@ def take_back(request: HttpRequest, entry: Entry) -> HttpResponse:
     try:
         sending.take_back(by(request), entry)
         messages.success(request, _("The entry is back, as it was."))
-    except Closed as error:
+    except (Closed, sending.Full) as error:
         messages.error(request, str(error))
     return redirect("contest:entry", entry.pk)

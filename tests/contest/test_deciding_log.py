@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from kinomost.catalogue.models import Credit
-from kinomost.contest.actions import awards, conflicts, deciding
+from kinomost.contest.actions import awards, conflicts, deciding, results
 from kinomost.contest.actions.counting import count_again
 from kinomost.contest.log import append, lines_of
-from kinomost.contest.models import Entry, Given, Juror, LogLine, Motion, Presence, Round, Vote
+from kinomost.contest.models import Conflict, Entry, Given, Juror, LogLine, Motion, Presence, Round, Vote
 from kinomost.contest.queries.ledger import ledger_of
 from kinomost.contest.queries.results import standing_awards
 from kinomost.contest.queries.verifying import inspect
@@ -246,3 +246,88 @@ def test_a_head_kept_elsewhere_proves_that_nothing_was_cut_off_the_end() -> None
     head = lines[-1].hash
     assert inspect(round_.call, head=head).stands
     assert not inspect(round_.call, head=head, lines=lines[:-1]).stands
+
+
+def unguard() -> None:
+    """Take the triggers off, as whoever holds the database can."""
+    with connection.cursor() as cursor:
+        for table in ("contest_logline", "contest_vote"):
+            if connection.vendor == "postgresql":
+                cursor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+            else:
+                cursor.execute(f"DROP TRIGGER {table}_no_update")
+                cursor.execute(f"DROP TRIGGER {table}_no_delete")
+
+
+def a_winner() -> tuple[Round, list[Juror], list[Entry]]:
+    """Two of three vote for the first film, and it has the award."""
+    round_, jurors, films = a_jury()
+    motion = move_award(round_, films)
+    say(motion, dict(zip(jurors, (films[0], films[0], films[1]), strict=True)))
+    deciding.decide(BY, motion)
+    awards.give(BY, motion)
+    return round_, jurors, films
+
+
+def wrong_on_the_site(round_: Round) -> list[str]:
+    found = inspect(round_.call)
+    assert found.report.stands
+    return [claim.text for claim in found.claims if not claim.holds]
+
+
+def test_a_vote_that_is_not_the_logs_is_found_out_though_it_changes_no_result() -> None:
+    round_, jurors, films = a_winner()
+    unguard()
+    Vote.objects.filter(juror=jurors[2]).update(entry=films[0])
+    told = "The votes on the site, and so in the minutes, are not those of the log."
+    assert wrong_on_the_site(round_) == [told]
+    Vote.objects.filter(juror=jurors[2]).delete()
+    assert wrong_on_the_site(round_) == [told]
+
+
+def test_a_conflict_entered_or_taken_out_behind_the_log_is_found_out() -> None:
+    round_, jurors, films = a_jury()
+    conflicts.declare(BY, jurors[0], films[0])
+    assert wrong_on_the_site(round_) == []
+    told = ["The conflicts on the site are not those of the log."]
+    Conflict.objects.update(entry=films[1])
+    assert wrong_on_the_site(round_) == told
+    Conflict.objects.all().delete()
+    assert wrong_on_the_site(round_) == told
+
+
+def test_a_log_whose_end_was_cut_off_is_missed_even_without_a_head() -> None:
+    round_, jurors, _films = a_winner()
+    deciding.attend(BY, round_, jurors[0], False)
+    unguard()
+    LogLine.objects.order_by("number").last().delete()  # type: ignore[union-attr]
+    assert wrong_on_the_site(round_) == ["Lines are missing: 12 were written, and 11 are in the log."]
+
+
+def test_a_broken_log_publishes_nothing() -> None:
+    round_, _jurors, films = a_winner()
+    unguard()
+    line = LogLine.objects.filter(kind=log.VoteCast.kind).get(body__choice=films[1].number)
+    LogLine.objects.filter(pk=line.pk).update(body=line.body | {"choice": films[0].number})
+    with pytest.raises(ValidationError, match="cannot be published: The log is broken at line 9,"):
+        results.publish(BY, round_.call)
+    round_.call.refresh_from_db()
+    assert round_.call.published_at is None
+
+
+def test_an_award_whose_votes_no_longer_give_it_is_not_published_before_it_is_decided_again() -> None:
+    round_, jurors, films = a_jury()
+    award = make_award(round_.call)
+    motion = move_award(round_, films, award)
+    say(motion, dict(zip(jurors, (films[0], films[0], films[1]), strict=True)))
+    deciding.decide(BY, motion)
+    awards.give(BY, motion)
+    for juror in jurors[:2]:
+        conflicts.declare(BY, juror, films[0])
+    with pytest.raises(ValidationError, match="cannot be published"):
+        results.publish(BY, round_.call)
+    deciding.decide(BY, motion)
+    awards.give(BY, motion)
+    results.publish(BY, round_.call)
+    assert standing_awards(round_.call) == ((award.key, films[1].number),)
+    assert inspect(round_.call).stands

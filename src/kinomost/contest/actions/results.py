@@ -16,6 +16,7 @@ from kinomost.contest.models import Call, Entry, Given, Sheet
 from kinomost.contest.queries.calls import SENT
 from kinomost.contest.queries.ledger import ledger_of
 from kinomost.contest.queries.results import obstacles, published_awards
+from kinomost.contest.queries.verifying import doubts
 from kinomost.coproduction.actions import open_file
 from kinomost.exchange.actions.seasons import SEASON, save_season
 from kinomost.exchange.models import SeasonFilm
@@ -40,9 +41,7 @@ def publish(by: str, call: Call) -> Call:
     Published again after an award has moved, only those whose result changed hear of it.
     """
     call = hold(call)
-    problems = obstacles(call)
-    if problems:
-        raise ValidationError(problems)
+    _require_ready(call)
     given = list(
         Given.objects.filter(award__call=call, withdrawn_at=None).select_related("award", "entry__film")
     )
@@ -61,6 +60,15 @@ def publish(by: str, call: Call) -> Call:
     told.update(result_due=timezone.now())
     _open_files(by, call, given)
     return call
+
+
+def _require_ready(call: Call) -> None:
+    """Nothing is published that `kinomost contest verify` would call wrong a moment later."""
+    if problems := obstacles(call):
+        raise ValidationError(problems)
+    if problems := doubts(call):
+        text = gettext("The results cannot be published: %(why)s “Does the result stand?” shows every check.")
+        raise ValidationError([text % {"why": problems[0]}])
 
 
 def _open_files(by: str, call: Call, given: Iterable[Given]) -> None:
@@ -91,8 +99,7 @@ def schedule(by: str, call: Call, at: datetime) -> Call:
         raise ValidationError({"at": gettext("That moment has passed. Choose a later one, or publish now.")})
     if call.published_at is not None:
         raise ValidationError(gettext("The results are published already."))
-    if problems := obstacles(call):
-        raise ValidationError(problems)
+    _require_ready(call)
     call.results_at, call.publish_by = at, by
     call.save(update_fields=["results_at", "publish_by"])
     record(by, "schedule", call, results_at=at.isoformat())

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from kinomost.contest.log import lines_of
-from kinomost.contest.models import Call, Motion, Round
+from kinomost.contest.models import Call, Motion, Round, Vote
+from kinomost.contest.queries.conflicts import in_force, on_record
 from kinomost.contest.queries.deliberation import Names, names_of
 from kinomost.contest.queries.results import published_awards, standing_awards
 from kinomost.contest.queries.standings import whole_table
@@ -57,11 +59,41 @@ class Inspection:
 
 def inspect(call: Call, *, head: str | None = None, lines: Iterable[log.Line] | None = None) -> Inspection:
     """Hold the site to the call's log, or to these lines (an export kept elsewhere)."""
-    report = log.verify(lines_of(call) if lines is None else lines, head=head)
-    return Inspection(report, tuple(_claims(call, report.recomputed)), names_of(call))
+    call.refresh_from_db(fields=["log_count"])
+    found = tuple(lines_of(call) if lines is None else lines)
+    report = log.verify(found, head=head)
+    claims = _claims(call, found, report.recomputed)
+    if lines is None:
+        claims = chain([_length(call, found)], claims)
+    return Inspection(report, tuple(claims), names_of(call))
 
 
-def _claims(call: Call, found: Recomputed) -> Iterator[Claim]:
+def doubts(call: Call) -> list[str]:
+    """Why the results must not be published, in sentences: what the log claims and does not give.
+
+    That an earlier publication is outdated is no such reason: publishing mends it.
+    """
+    report, names = log.verify(lines_of(call)), names_of(call)
+    if report.broken_at is not None:
+        return [names.sentence(report.sentence)]
+    return [
+        names.sentence(check.message)
+        for check in report.faults
+        if not check.message.code.startswith("published_")
+    ]
+
+
+def _length(call: Call, lines: tuple[log.Line, ...]) -> Claim:
+    """Whether as many lines are there as were ever written: the chain alone does not tell that its end was cut off."""
+    counts = {"lines": len(lines), "count": call.log_count}
+    if len(lines) >= call.log_count:  # others may write between the two readings
+        return Claim(True, _("As many lines are in the log as were written."))
+    return Claim(
+        False, _("Lines are missing: %(count)d were written, and %(lines)d are in the log.") % counts
+    )
+
+
+def _claims(call: Call, lines: tuple[log.Line, ...], found: Recomputed) -> Iterator[Claim]:
     for round_ in call.rounds.exclude(state=Round.State.PLANNED).order_by("number"):
         same = _figures(whole_table(round_)) == _figures(found.tables.get(round_.number))
         text = _("The score sheets of round %(number)d give the ranking that the log gives.")
@@ -75,6 +107,20 @@ def _claims(call: Call, found: Recomputed) -> Iterator[Claim]:
         yield Claim(False, text % {"numbers": ", ".join(map(str, wrong))})
     else:
         yield Claim(True, _("The motions are decided as the log decides them."))
+    same = _votes_in(lines) == _votes_kept(call)
+    yield Claim(
+        same,
+        _("The votes on the site, and so in the minutes, are those of the log.")
+        if same
+        else _("The votes on the site, and so in the minutes, are not those of the log."),
+    )
+    same = _conflicts_agree(call, found)
+    yield Claim(
+        same,
+        _("The conflicts on the site are those of the log.")
+        if same
+        else _("The conflicts on the site are not those of the log."),
+    )
     standing = standing_awards(call)
     awards = tuple(sorted((key, entry) for key, entries in found.awards.items() for entry in entries))
     yield Claim(
@@ -93,6 +139,38 @@ def _claims(call: Call, found: Recomputed) -> Iterator[Claim]:
                 "The published page names other winners than the log gives now. Publish the results again."
             ),
         )
+
+
+def _votes_in(lines: tuple[log.Line, ...]) -> list[tuple[object, ...]]:
+    """Every vote in the order of the log: motion, juror, choice, and whether it broke a tie."""
+    broken = log.DeadlockBroken.kind
+    return [
+        (line.body.get("motion"), line.body.get("juror"), line.body.get("choice"), line.kind == broken)
+        for line in lines
+        if line.kind in (log.VoteCast.kind, broken)
+    ]
+
+
+def _votes_kept(call: Call) -> list[tuple[object, ...]]:
+    """The same, as the table has it."""
+    votes = Vote.objects.filter(motion__call=call).order_by("pk")
+    return [
+        (motion, juror, choice if entry is None else entry, breaks)
+        for motion, juror, choice, entry, breaks in votes.values_list(
+            "motion__number", "juror__number", "choice", "entry__number", "breaks_tie"
+        )
+    ]
+
+
+def _conflicts_agree(call: Call, found: Recomputed) -> bool:
+    """Whether each conflict on record is in the log, and each in the log is still in force."""
+    jurors = dict(call.jurors.values_list("pk", "number"))
+    entries = dict(call.entries.values_list("pk", "number"))
+    recorded = {pair[:2] for pair, row in on_record(call).items() if row.lifted_at is None}
+    kept, binding = (
+        {(jurors[juror], entries[entry]) for juror, entry in pairs} for pairs in (recorded, in_force(call))
+    )
+    return kept <= found.conflicts <= binding
 
 
 def _figures(table: Table | None) -> list[tuple[object, ...]]:

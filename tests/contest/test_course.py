@@ -31,7 +31,8 @@ def test_it_leads_the_office_from_the_hidden_call_to_the_results(call: Call, edi
     seen = []
 
     def look() -> None:
-        seen.append(next_step(editor, call).page)
+        step = next_step(editor, call)
+        seen.append(step.page if step else "")
 
     look()
     call.is_public = True
@@ -67,7 +68,7 @@ def test_it_leads_the_office_from_the_hidden_call_to_the_results(call: Call, edi
         "assignment",
         "pitch_session",
         "deliberation_round",
-        "desk_results",
+        "",
     ]
 
 
@@ -83,10 +84,14 @@ def test_who_is_tied_to_the_only_entry_read_does_not_learn_that_it_is_read(call:
     for one in (entry, other):
         RoundEntry.objects.create(round=round_, entry=one)
     Assignment.objects.create(round=round_, entry=entry, juror=juror, by="test")
-    assert next_step(office, call).page == "assignment"
+    step = next_step(office, call)
+    assert step is not None
+    assert step.page == "assignment"
 
 
-def test_the_step_stands_on_the_pages_of_a_call_for_those_who_may_take_it(call: Call, editor: Account) -> None:
+def test_the_step_stands_on_the_pages_of_a_call_for_those_who_may_take_it(
+    call: Call, editor: Account
+) -> None:
     with translation.override("en"):
         address = reverse("contest:desk_rounds", args=[call.season.exchange.slug, call.slug])
     for account, count in ((editor, 1), (make_account("viewer", call.season.exchange), 0)):

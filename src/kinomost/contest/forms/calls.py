@@ -460,7 +460,7 @@ class ExtensionForm(OnTheClock, forms.Form):
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fixed_zone = call.zone
-        self.fields["becomes"].help_text = _now("On the clock of %(zone)s.") % {"zone": call.zone}
+        self.fields["becomes"].help_text = _now("On the clock of the call: %(zone)s.") % {"zone": call.zone}
         self.begin({}, call.zone)
 
     def clean(self) -> dict[str, Any]:

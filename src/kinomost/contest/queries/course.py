@@ -20,10 +20,13 @@ class Step:
     round: int | None = None
 
 
-def next_step(actor: Actor, call: Call) -> Step:
-    """What comes next in a contest, in at most five queries; of the judging, only what the actor may know."""
+def next_step(actor: Actor, call: Call) -> Step | None:
+    """What comes next, in at most five queries; nothing once the results are out.
+
+    Of the judging it tells only what the actor may know.
+    """
     if call.published_at is not None:
-        return Step(_("The results are published."), "desk_results")
+        return None
     if call.publish_by:
         return Step(_("The results are published by themselves at the time that was set."), "desk_results")
     if not call.is_public:

@@ -48,9 +48,11 @@ def frame(request: HttpRequest, exchange: Exchange, call: Call) -> dict[str, Any
     }
 
 
-def _next(request: HttpRequest, exchange: Exchange, call: Call) -> tuple[str, str]:
-    """What comes next, and the address where it is done; none if that is this page."""
+def _next(request: HttpRequest, exchange: Exchange, call: Call) -> tuple[str, str] | None:
+    """What comes next, and the address where it is done; no address if that is this page."""
     step = next_step(request.user, call)
+    if step is None:
+        return None
     round_ = [] if step.round is None else [step.round]
     address = reverse(f"contest:{step.page}", args=[exchange.slug, call.slug, *round_])
     return step.text, "" if address == request.path else address

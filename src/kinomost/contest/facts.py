@@ -15,12 +15,12 @@ from kinomost.judging.eligibility import MATERIALS, Career, Eligibility, Facts, 
 from kinomost.money.amounts import Money, Rates
 
 LONG = 60  # minutes: a film of feature length
-_ROLES = {
+ROLES = {
     "directors": (Credit.Function.DIRECTOR,),
     "producers": (Credit.Function.PRODUCER, Credit.Function.CO_PRODUCER),
     "writers": (Credit.Function.WRITER,),
 }
-_PRODUCTION = (FilmCompany.Function.PRODUCTION, FilmCompany.Function.CO_PRODUCTION)
+PRODUCTION = (FilmCompany.Function.PRODUCTION, FilmCompany.Function.COPRODUCTION)
 _FINISHED = (Film.Stage.COMPLETED, Film.Stage.RELEASED)
 
 
@@ -47,7 +47,7 @@ def facts_of(
     people: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     names: dict[int, str] = {}
     for credit in Credit.objects.filter(film__in=films).select_related("person").order_by("position", "pk"):
-        for role, functions in _ROLES.items():
+        for role, functions in ROLES.items():
             if credit.function in functions and credit.person_id not in people[credit.film_id][role]:
                 people[credit.film_id][role].append(credit.person_id)
                 names[credit.person_id] = str(credit.person.names)
@@ -59,21 +59,19 @@ def facts_of(
         countries[number].append(country)
     companies = Counter(
         number
-        for number, _organisation in FilmCompany.objects.filter(film__in=films, function__in=_PRODUCTION)
+        for number, _organisation in FilmCompany.objects.filter(film__in=films, function__in=PRODUCTION)
         .values_list("film", "organisation")
         .distinct()
     )
     sent = Counter(
-        call.entries.filter(company__isnull=False, state__in=[Entry.State.SUBMITTED, Entry.State.COMPLETE])
-        .exclude(company=None)
-        .values_list("company", flat=True)
+        call.entries.filter(company__isnull=False, state__in=Entry.SENT).values_list("company", flat=True)
     )
     materials = _materials(entries)
     found = {}
     for entry in entries:
         film, plan = entry.film, plans.get(entry.film_id)
         roles = people[entry.film_id]
-        own = entry.state in (Entry.State.SUBMITTED, Entry.State.COMPLETE)
+        own = entry.state in Entry.SENT
         found[entry.pk] = Facts(
             kind=film.kind,
             stage=film.stage,
@@ -122,7 +120,7 @@ def _has_sources(plan: Dossier | None) -> bool:
 
 def _careers(people: Iterable[int]) -> dict[int, Career]:
     """What films these people finished, in the functions that are counted."""
-    functions = {one for role in ("directors", "producers") for one in _ROLES[role]}
+    functions = {one for role in ("directors", "producers") for one in ROLES[role]}
     films: dict[int, Counter[str]] = defaultdict(Counter)
     long: Counter[int] = Counter()
     rows = (

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext
 
 from kinomost.catalogue.models import Credit, FilmCompany
+from kinomost.contest.facts import PRODUCTION
 from kinomost.contest.models import Pitch, PitchSession
 from kinomost.contest.naming import plain, quoted
 from kinomost.parties.models import Organisation, Person
@@ -17,7 +18,6 @@ from kinomost.planning.order import GRADES, Break, Presenter, Rule, Session
 
 # Who may be expected to present: those who make the film, not everybody who was hired.
 PRESENTING = (Credit.Function.DIRECTOR, Credit.Function.PRODUCER)
-_OWN = (FilmCompany.Function.PRODUCTION, FilmCompany.Function.CO_PRODUCTION)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def plan_of(session: PitchSession, pitches: Sequence[Pitch]) -> Plan:
     """
     films = {pitch.entry.film_id for pitch in pitches}
     companies: dict[int, set[str]] = {film: set() for film in films}
-    for film, organisation in FilmCompany.objects.filter(film__in=films, function__in=_OWN).values_list(
+    for film, organisation in FilmCompany.objects.filter(film__in=films, function__in=PRODUCTION).values_list(
         "film", "organisation"
     ):
         companies[film].add(str(organisation))

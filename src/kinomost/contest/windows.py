@@ -15,8 +15,6 @@ from django.utils.translation import gettext as _
 from kinomost.contest.models import Call, Correction, Entry
 
 State = Entry.State
-# States in which authors may change an entry while the call, or an exception, lets them.
-ALIVE = (State.DRAFT, State.SUBMITTED, State.COMPLETE)
 _CLOCK = {
     "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')",
     "postgresql": "SELECT statement_timestamp()",
@@ -49,7 +47,7 @@ def in_time(at: dt.datetime) -> Q:
 
 def hold(entry: Entry, at: dt.datetime, *states: str) -> Entry:
     """Hold the entry's row until the transaction ends, if it was open at `at`; return it as it is now. Raises Closed."""
-    rows = Entry.objects.filter(in_time(at), pk=entry.pk, state__in=states or ALIVE)
+    rows = Entry.objects.filter(in_time(at), pk=entry.pk, state__in=states or Entry.ALIVE)
     if not rows.update(changed_at=Now()):
         current = Entry.objects.select_related("call").filter(pk=entry.pk).first()
         raise Closed(why_closed(current) if current else _("This entry is no longer there."))
@@ -58,7 +56,7 @@ def hold(entry: Entry, at: dt.datetime, *states: str) -> Entry:
 
 def is_open(entry: Entry) -> bool:
     """Whether the entry is open to its authors now."""
-    return Entry.objects.filter(in_time(arrival()), pk=entry.pk, state__in=ALIVE).exists()
+    return Entry.objects.filter(in_time(arrival()), pk=entry.pk, state__in=Entry.ALIVE).exists()
 
 
 def open_until(entry: Entry) -> dt.datetime | None:

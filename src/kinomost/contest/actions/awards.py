@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 
 from kinomost.contest.actions.deciding import hold, write
 from kinomost.contest.models import Award, Entry, Given, Motion, Round, RoundEntry
-from kinomost.contest.queries.calls import SENT
 from kinomost.contest.queries.ledger import ledger_of
 from kinomost.judging import log
 
@@ -38,7 +37,7 @@ def give_partners(by: str, award: Award, entry: Entry) -> Given:
 
 
 def _give(by: str, call: object, award: Award, entry: Entry, motion: Motion | None) -> Given:
-    if entry.state not in SENT:
+    if entry.state not in Entry.SENT:
         raise ValidationError(gettext("The entry is withdrawn or ineligible: it cannot get the award."))
     assert entry.number is not None
     held = Given.objects.select_related("entry").filter(award=award, withdrawn_at=None).first()
@@ -82,7 +81,7 @@ def decide_shortlist(by: str, round_: Round, entries: Sequence[Entry]) -> None:
     """Settle who goes on from a round; a later decision replaces it. Raises ValidationError."""
     call = hold(round_.call)
     inside = set(
-        RoundEntry.objects.filter(round=round_, entry__state__in=SENT).values_list("entry", flat=True)
+        RoundEntry.objects.filter(round=round_, entry__state__in=Entry.SENT).values_list("entry", flat=True)
     )
     if not entries or any(entry.pk not in inside for entry in entries):
         raise ValidationError(gettext("Choose at least one entry, and only entries of the round."))

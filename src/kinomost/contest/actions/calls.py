@@ -31,7 +31,7 @@ from kinomost.contest.models import (
     Round,
     Section,
 )
-from kinomost.contest.queries.calls import SENT, is_running
+from kinomost.contest.queries.calls import is_running
 from kinomost.contest.rules import plain, section_of
 from kinomost.contest.words import absolute, label_of, said, texts_of
 from kinomost.exchange.models import Season
@@ -290,7 +290,9 @@ def _languages_lost(call: Call, after: list[str]) -> list[str]:
 
 def warnings_after(call: Call, before: Document) -> list[str]:
     """What a change that was allowed means for entries that were sent in; `before` is what stood there."""
-    sent = list(call.entries.filter(state__in=SENT).select_related("film", "section").order_by("number"))
+    sent = list(
+        call.entries.filter(state__in=Entry.SENT).select_related("film", "section").order_by("number")
+    )
     found = []
     if sent and "fields" in before:
         was = {field.key for field in read_fields(before["fields"])[0]}

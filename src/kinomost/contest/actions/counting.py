@@ -7,7 +7,7 @@ from kinomost.judging.scores import Table
 
 
 def count_again(by: str, call: Call) -> list[Round]:
-    """Claim anew the rankings of closed rounds that changed: a conflict was found, or an entry is out.
+    """Claim anew the rankings of closed rounds that changed because a conflict was found.
 
     Call it in the transaction of what changed them, after its lines are in the log. Returns the rounds that changed.
     """

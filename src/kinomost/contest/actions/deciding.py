@@ -29,7 +29,6 @@ from kinomost.contest.models import (
     RoundEntry,
     Vote,
 )
-from kinomost.contest.queries.calls import SENT
 from kinomost.contest.queries.ledger import ledger_of
 from kinomost.journal.actions import record
 from kinomost.judging import log
@@ -130,7 +129,7 @@ def _check_motion(round_: Round, kind: str, entries: Sequence[Entry], award: Awa
     if kind == Kind.OTHER and not text.strip():
         raise ValidationError({"text": gettext("Write what the jury is asked.")})
     inside = set(RoundEntry.objects.filter(round=round_).values_list("entry", flat=True))
-    if any(entry.pk not in inside or entry.state not in SENT for entry in entries):
+    if any(entry.pk not in inside or entry.state not in Entry.SENT for entry in entries):
         raise ValidationError(
             {"entries": gettext("One of these entries is not, or no longer, in the round.")}
         )

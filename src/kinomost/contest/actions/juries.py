@@ -52,6 +52,7 @@ def invite(by: str, juror: Juror, email: str, *, language: str, inviter: Account
 @transaction.atomic
 def change(by: str, juror: Juror, version: int, languages: Sequence[str], *, is_chair: bool) -> Juror:
     """What the juror can read, and whether the juror has the chair. Raises EditConflict."""
+    log.hold(juror.call)  # of two who are given the chair at once one waits
     claim(juror, version)
     juror.languages, juror.is_chair = list(languages), is_chair
     juror.save(update_fields=["languages", "is_chair", "changed_at"])

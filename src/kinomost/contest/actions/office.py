@@ -19,14 +19,12 @@ from kinomost.contest.actions.sending import next_number
 from kinomost.contest.letters_to_entrants import tell
 from kinomost.contest.models import Correction, Entry
 from kinomost.contest.times import Moment
-from kinomost.contest.windows import ALIVE, arrival
+from kinomost.contest.windows import arrival
 from kinomost.journal.actions import EditConflict, claim, record
 from kinomost.journal.models import AuditLine
 from kinomost.judging.log import EntryIneligible, EntryReinstated, EntryWithdrawn, LateAllowed
 
 State = Entry.State
-SENT = (State.SUBMITTED, State.COMPLETE)
-OUT = (State.INELIGIBLE, State.WITHDRAWN)
 
 
 class Refused(Exception):
@@ -111,7 +109,7 @@ def ask_correction(by: str, entry: Entry, text: str, until: dt.datetime) -> Corr
     current = (
         Entry.objects.select_for_update(of=("self",)).select_related("call__season", "film").get(pk=entry.pk)
     )
-    if current.state not in SENT:
+    if current.state not in Entry.SENT:
         raise Refused(_NOT_NOW[current.state]())
     if until <= arrival():
         raise Refused(_("This hour has passed already."))
@@ -136,7 +134,7 @@ def call_off_correction(by: str, entry: Entry) -> None:
 @transaction.atomic
 def declare_ineligible(by: str, entry: Entry, version: int, rule: str, reason: str) -> AuditLine:
     """Take the entry out for a rule of the call (its key in `judging.eligibility.RULES`), and tell the authors why."""
-    current = _take(entry, version, *ALIVE)
+    current = _take(entry, version, *Entry.ALIVE)
     _before_results(current)
     line = _move(by, "ineligible", current, State.INELIGIBLE, rule=rule, reason=reason)
     if current.number is not None:
@@ -148,7 +146,7 @@ def declare_ineligible(by: str, entry: Entry, version: int, rule: str, reason: s
 @transaction.atomic
 def withdraw(by: str, entry: Entry, version: int, reason: str) -> AuditLine:
     """Withdraw the entry on its authors' behalf, and tell them."""
-    current = _take(entry, version, *ALIVE)
+    current = _take(entry, version, *Entry.ALIVE)
     _before_results(current)
     line = _move(by, "withdraw", current, State.WITHDRAWN, rule="", reason=reason)
     if current.number is not None:
@@ -160,7 +158,7 @@ def withdraw(by: str, entry: Entry, version: int, reason: str) -> AuditLine:
 @transaction.atomic
 def reinstate(by: str, entry: Entry, version: int) -> AuditLine:
     """Let an ineligible or withdrawn entry take part again, as it was sent in last, and tell the authors."""
-    current = _take(entry, version, *OUT)
+    current = _take(entry, version, *Entry.OUT)
     _before_results(current)
     state = State.SUBMITTED if current.submitted_at else State.DRAFT
     line = _move(by, "reinstate", current, state, rule="", reason="")
@@ -179,7 +177,7 @@ def allow_late(by: str, entry: Entry, version: int, until: dt.datetime, reason: 
 
     The log names entries by number, so one that was never sent in gets its number now.
     """
-    current = _take(entry, version, *ALIVE)
+    current = _take(entry, version, *Entry.ALIVE)
     _before_results(current)
     if until <= arrival():
         raise Refused(_("This hour has passed already."))

@@ -13,7 +13,6 @@ from kinomost.catalogue.models import Film
 from kinomost.contest import letters_of_results
 from kinomost.contest.actions.deciding import hold, write
 from kinomost.contest.models import Call, Entry, Given, Sheet
-from kinomost.contest.queries.calls import SENT
 from kinomost.contest.queries.ledger import ledger_of
 from kinomost.contest.queries.results import obstacles, published_awards
 from kinomost.contest.queries.verifying import doubts
@@ -24,7 +23,7 @@ from kinomost.journal.actions import EditConflict, record
 from kinomost.judging import log
 
 # Who took part and hears how it ended; whoever withdrew knows.
-TOLD = (*SENT, Entry.State.INELIGIBLE)
+TOLD = (*Entry.SENT, Entry.State.INELIGIBLE)
 
 
 @transaction.atomic

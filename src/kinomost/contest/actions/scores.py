@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from kinomost.contest import log
 from kinomost.contest.conflicts import conflicting
 from kinomost.contest.models import Entry, Juror, Note, Remark, Round, Sheet
-from kinomost.contest.queries.standings import OUT, criteria_of
+from kinomost.contest.queries.standings import criteria_of
 from kinomost.journal.actions import EditConflict, claim, record
 from kinomost.judging.log import ScoreSubmitted
 from kinomost.judging.messages import Problem, plain
@@ -105,7 +105,7 @@ def hindrance(reader: Account, round_: Round, entry: Entry) -> Reason | None:
         return Reason.NO_SEAT
     if Entry.objects.filter(conflicting(juror.person_id, reader.pk), pk=entry.pk).exists():
         return Reason.RECUSED
-    if entry.state in OUT:
+    if entry.state in Entry.OUT:
         return Reason.OUT
     reading = dict(round_.assignments.filter(entry=entry, juror=juror).values_list("juror", "barred"))
     if reading.get(juror.pk, round_.reads > 0):

@@ -17,7 +17,7 @@ from kinomost.contest import log
 from kinomost.contest.models import Author, Call, Correction, Entry, SentFile, Submission
 from kinomost.contest.snapshots import fingerprint, snapshot
 from kinomost.contest.times import Moment
-from kinomost.contest.windows import ALIVE, Closed, arrival, hold
+from kinomost.contest.windows import Closed, arrival, hold
 from kinomost.journal.actions import record
 from kinomost.judging.log import EntryReinstated, EntryWithdrawn
 from kinomost.parties.models import Organisation
@@ -87,7 +87,7 @@ def require_room(entry: Entry, company: Organisation | None) -> None:
         return
     Call.objects.select_for_update().get(pk=entry.call_id)
     sent = Entry.objects.filter(
-        call=entry.call_id, company=company, state__in=ALIVE, submitted_at__isnull=False
+        call=entry.call_id, company=company, state__in=Entry.ALIVE, submitted_at__isnull=False
     )
     if sent.exclude(pk=entry.pk).count() >= most:
         raise Full(most)
@@ -129,7 +129,7 @@ def withdraw(by: str, entry: Entry) -> Entry:
     current = Entry.objects.select_for_update(of=("self",)).select_related("call").get(pk=entry.pk)
     if current.call.published_at is not None:
         raise Closed(_("The results are published. Write to the office if you want to withdraw now."))
-    if current.state in ALIVE:
+    if current.state in Entry.ALIVE:
         Entry.objects.filter(pk=current.pk).update(state=State.WITHDRAWN, version=F("version") + 1)
         current.state = State.WITHDRAWN
         record(by, "withdraw", current)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 
 from kinomost.contest.models import Entry, Pitch, PitchSession, Round
 from kinomost.contest.pitching import plan_of, times
-from kinomost.contest.queries.calls import SENT
 from kinomost.journal.actions import claim, record
 from kinomost.planning.order import order
 
@@ -51,7 +50,9 @@ def set_up(by: str, round_: Round, version: int, values: Mapping[str, Any]) -> P
 
 def gather(session: PitchSession) -> None:
     """Give every entry of the round a turn, and none to those that are out; then reckon the times."""
-    wanted = list(Entry.objects.filter(rounds__round=session.round_id, state__in=SENT).order_by("number"))
+    wanted = list(
+        Entry.objects.filter(rounds__round=session.round_id, state__in=Entry.SENT).order_by("number")
+    )
     session.pitches.exclude(entry__in=wanted).delete()
     known = set(session.pitches.values_list("entry", flat=True))
     last = max(session.pitches.values_list("position", flat=True), default=0)

@@ -26,6 +26,11 @@ class Entry(Versioned):
         INELIGIBLE = "ineligible", pgettext_lazy("entry", "ineligible")
         WITHDRAWN = "withdrawn", pgettext_lazy("entry", "withdrawn")
 
+    # In the contest; with those begun, what authors may change while the call, or an exception, lets them; out of it.
+    SENT = (State.SUBMITTED, State.COMPLETE)
+    ALIVE = (State.DRAFT, *SENT)
+    OUT = (State.INELIGIBLE, State.WITHDRAWN)
+
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="entries")
     film = models.ForeignKey(Film, on_delete=models.PROTECT, related_name="entries")
     section = models.ForeignKey(

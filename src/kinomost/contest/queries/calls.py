@@ -7,15 +7,13 @@ from kinomost.contest.models import Call, Entry
 from kinomost.judging.fields import GROUPS, Field, read_fields
 from kinomost.parties.models import Exchange
 
-SENT = (Entry.State.SUBMITTED, Entry.State.COMPLETE)
-
 
 def calls_of(exchange: Exchange) -> QuerySet[Call]:
     """The office's calls, the newest deadline first, with how many entries were begun (`begun`) and sent in (`sent`)."""
     return (
         Call.objects.filter(season__exchange=exchange)
         .select_related("season__exchange")
-        .annotate(begun=Count("entries"), sent=Count("entries", filter=Q(entries__state__in=SENT)))
+        .annotate(begun=Count("entries"), sent=Count("entries", filter=Q(entries__state__in=Entry.SENT)))
         .order_by("-deadline", "-pk")
     )
 

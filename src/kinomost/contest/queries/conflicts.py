@@ -155,8 +155,3 @@ def in_force(call: Call) -> frozenset[Pair]:
             if row is None or row.lifted_at is None or reason.kind in Conflict.FOR_GOOD:
                 found.add((juror, entry))
     return frozenset(found)
-
-
-def entries_tied(call: Call, juror: Juror) -> frozenset[int]:
-    """The entries that the juror must not judge."""
-    return frozenset(entry for seat, entry in in_force(call) if seat == juror.pk)

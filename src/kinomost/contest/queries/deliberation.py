@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, pgettext
 
 from kinomost.contest.models import Call, Entry, Given, Juror, Motion, Option, Presence, Round, Vote
 from kinomost.contest.naming import person_name, plain, quoted
@@ -170,19 +170,6 @@ def items_of(actor: Actor, round_: Round, members: Sequence[Member]) -> list[Ite
             )
         )
     return found
-
-
-def votes_in_words(item: Item) -> str:
-    """How many have voted, and how many of those who are there have not."""
-    done = ngettext("%(count)d has voted", "%(count)d have voted", len(item.voted)) % {
-        "count": len(item.voted)
-    }
-    if not item.waiting:
-        return done
-    rest = ngettext("%(count)d has not", "%(count)d have not", len(item.waiting)) % {
-        "count": len(item.waiting)
-    }
-    return f"{done}, {rest}"
 
 
 def last_vote(item: Item, juror: Juror) -> Vote | None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kinomost.catalogue.models import Credit, Film, FilmCompany, FilmCountry
-from kinomost.contest.facts import facts_of, plans_of, secured_share_of
+from kinomost.contest.facts import PRODUCTION, ROLES, facts_of, plans_of, secured_share_of
 from kinomost.contest.models import Attachment, Author, Call, Correction, Entry, Submission
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.rules import rules_for
@@ -17,19 +17,12 @@ from kinomost.contest.snapshots import Change, answers_of, changes, fingerprint,
 from kinomost.coproduction.queries import Dossier
 from kinomost.exchange.permissions import organisation_ids
 from kinomost.exchange.queries import SPEAKING
-from kinomost.judging.eligibility import Eligibility, Outcome, evaluate
+from kinomost.judging.eligibility import Eligibility, evaluate
 from kinomost.judging.fields import Field, Item, Kind, Mark, checklist, read_fields
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Account, Organisation
 from kinomost.parties.rules import Actor
 from kinomost.texts import formats
-
-_ROLES = {
-    "directors": (Credit.Function.DIRECTOR,),
-    "producers": (Credit.Function.PRODUCER, Credit.Function.CO_PRODUCER),
-    "writers": (Credit.Function.WRITER,),
-}
-_PRODUCTION = (FilmCompany.Function.PRODUCTION, FilmCompany.Function.CO_PRODUCTION)
 
 
 def entries_of(actor: Actor) -> QuerySet[Entry]:
@@ -91,11 +84,6 @@ class Form:
     def done(self) -> int:
         """How many of what must be there are."""
         return len(self.asked) - len(self.to_do)
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether nothing is missing and no rule is broken. Sending does not wait for it: the office decides."""
-        return not self.to_do and self.eligibility.outcome is Outcome.PASS
 
     @property
     def groups(self) -> frozenset[str]:
@@ -160,13 +148,13 @@ def _film_answers(
         for film, country in countries.values_list("film", "country"):
             rows[film]["countries"].append(country)
     if "companies" in wanted:
-        made = FilmCompany.objects.filter(film__in=films, function__in=_PRODUCTION)
+        made = FilmCompany.objects.filter(film__in=films, function__in=PRODUCTION)
         for company in made.order_by("position", "pk").select_related("organisation"):
             rows[company.film_id]["companies"].append(str(company.organisation.names))
-    if wanted & _ROLES.keys():
+    if wanted & ROLES.keys():
         credits = Credit.objects.filter(film__in=films).order_by("position", "pk").select_related("person")
         for credit in credits:
-            for role, does in _ROLES.items():
+            for role, does in ROLES.items():
                 if credit.function in does:
                     rows[credit.film_id][role].append(str(credit.person.names))
     found = {}
@@ -176,7 +164,7 @@ def _film_answers(
         share = secured_share_of(plan)
         facts: dict[str, Any] = {
             **{name: _plain(getattr(film_, name)) for name in own},
-            **{name: rows[number][name] for name in ("countries", "companies", *_ROLES)},
+            **{name: rows[number][name] for name in ("countries", "companies", *ROLES)},
             "budget": str(figures.budget) if figures and figures.costs else None,
             "finance_rows": [row.of.name for row in figures.sources] if figures else [],
             "secured_percent": None if share is None else formats.percent(share * 100),

@@ -147,11 +147,6 @@ class Row:
         """What the office waits for."""
         return next(iter(self.entry.open_corrections), None)  # type: ignore[attr-defined]  # prefetched below
 
-    @property
-    def is_sent(self) -> bool:
-        """Whether it waits for the office or is complete."""
-        return self.entry.state in (Entry.State.SUBMITTED, Entry.State.COMPLETE)
-
 
 def rows_of(call: Call, numbers: Sequence[int]) -> list[Row]:
     """The entries of these numbers, in their order; as many queries for many as for one."""

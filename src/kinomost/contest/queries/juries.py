@@ -84,11 +84,6 @@ class Line:
         """Whether it binds the juror now."""
         return self.row is None or self.row.lifted_at is None
 
-    @property
-    def for_good(self) -> bool:
-        """Whether it stands for as long as the data say it."""
-        return self.kind in Conflict.FOR_GOOD
-
 
 def conflicts_of(
     call: Call, jurors: Iterable[Juror], entries: QuerySet[Entry], *, names: bool = True

@@ -26,7 +26,6 @@ from kinomost.contest.models import (
 from kinomost.contest.permissions import PERMISSIONS, jurors_of, person_of
 from kinomost.contest.queries import judging
 from kinomost.contest.queries.conflicts import in_force
-from kinomost.contest.queries.standings import OUT
 from kinomost.parties.rules import Actor
 
 WORDS_A_MINUTE = 200
@@ -135,7 +134,7 @@ def _to_read_in(rounds: Sequence[Round], actor: Actor) -> list[tuple[int, int]]:
     rows = Assignment.objects.filter(juror__person=person_of(actor), round__in=rounds)
     barred = {(number, entry): no for number, entry, no in rows.values_list("round", "entry", "barred")}
     everything = {one.pk for one in rounds if not one.reads}
-    places = RoundEntry.objects.filter(round__in=rounds).exclude(entry__state__in=OUT)
+    places = RoundEntry.objects.filter(round__in=rounds).exclude(entry__state__in=Entry.OUT)
     places = places.filter(entry__in=PERMISSIONS["judge"].among(actor, Entry.objects.all()).values("pk"))
     return [
         (number, entry)
@@ -148,7 +147,7 @@ def to_read(actor: Actor, round_: Round, juror: Juror) -> QuerySet[Entry]:
     """The entries that the juror, who is the actor, is asked to read: those assigned, or all but those barred."""
     rows = round_.assignments.filter(juror=juror)
     mine = Entry.objects.filter(pk__in=judging.entries_in(actor, round_).values("entry")).exclude(
-        state__in=OUT
+        state__in=Entry.OUT
     )
     if round_.reads:
         return mine.filter(pk__in=rows.filter(barred=False).values("entry"))
@@ -181,7 +180,7 @@ def _counts_of_readings(actor: Actor, round_: Round) -> dict[int, tuple[int, int
     asked = judging.assignments_in(actor, round_).filter(barred=False)
     counts = []
     for rows in (asked, _in(judging.sheets_in(actor, round_))):
-        there = rows.exclude(entry__state__in=OUT).filter(entry__in=round_.entries.values("entry"))
+        there = rows.exclude(entry__state__in=Entry.OUT).filter(entry__in=round_.entries.values("entry"))
         counts.append(dict(there.values("juror").annotate(count=Count("pk")).values_list("juror", "count")))
     totals, done = counts
     return {juror: (total, min(done.get(juror, 0), total)) for juror, total in totals.items()}
@@ -189,7 +188,7 @@ def _counts_of_readings(actor: Actor, round_: Round) -> dict[int, tuple[int, int
 
 def _counts_of_all(actor: Actor, round_: Round) -> dict[int, tuple[int, int]]:
     """The same where everybody reads everything, but for what somebody is tied to or barred from."""
-    known = judging.entries_in(actor, round_).exclude(entry__state__in=OUT)
+    known = judging.entries_in(actor, round_).exclude(entry__state__in=Entry.OUT)
     entries = set(known.values_list("entry", flat=True))
     barred, given = defaultdict(set), defaultdict(set)
     for juror, entry in in_force(round_.call):

@@ -9,13 +9,10 @@ from django.utils.translation import gettext
 from kinomost.catalogue.models import Film
 from kinomost.contest.models import Award, Call, Entry, Given, LogLine, Motion, Sheet
 from kinomost.contest.naming import plain
-from kinomost.contest.queries.calls import SENT
 from kinomost.contest.queries.judging import judged_entries, motions_of
 from kinomost.coproduction.models import Coproduction
 from kinomost.judging import log
 from kinomost.parties.rules import Actor
-
-OUT = (Entry.State.WITHDRAWN, Entry.State.INELIGIBLE)
 
 
 def published_awards(call: Call) -> tuple[tuple[str, int], ...] | None:
@@ -46,7 +43,7 @@ def obstacles(call: Call) -> list[str]:
     given = Given.objects.filter(award__call=call, withdrawn_at=None).select_related("award", "entry__film")
     for one in given:
         names = {"award": plain(one.award.names), "film": str(one.entry.film.titles)}
-        if one.entry.state in OUT:
+        if one.entry.state in Entry.OUT:
             problems.append(
                 gettext(
                     "“%(award)s” is given to “%(film)s”, which is withdrawn or ineligible. "
@@ -108,7 +105,7 @@ def results_of(call: Call, awards: Iterable[tuple[str, int]], *, selected: bool)
     others = sorted(also - set(won.values()))
     return Results(
         prizes,
-        tuple(entries[n] for n in others if n in entries and entries[n].state not in OUT),
+        tuple(entries[n] for n in others if n in entries and entries[n].state not in Entry.OUT),
         head_published(call),
     )
 
@@ -156,7 +153,7 @@ class AwardRow:
     @property
     def is_out(self) -> bool:
         """Whoever has it has withdrawn, or was found ineligible."""
-        return self.given is not None and self.given.entry.state in OUT
+        return self.given is not None and self.given.entry.state in Entry.OUT
 
 
 def award_rows(actor: Actor, call: Call) -> list[AwardRow]:
@@ -184,7 +181,7 @@ def award_rows(actor: Actor, call: Call) -> list[AwardRow]:
             elif motion.gets_award is not None:
                 motions[motion.award_id or 0] = motion
     choices = tuple(
-        judged_entries(actor, call).filter(state__in=SENT).select_related("film").order_by("number")
+        judged_entries(actor, call).filter(state__in=Entry.SENT).select_related("film").order_by("number")
     )
     films = {one.entry.film_id for one in given.values()}
     opened = set(Coproduction.objects.filter(film__in=films, is_open=True).values_list("film", flat=True))
@@ -207,6 +204,6 @@ def distinctions(entry: Entry) -> list[Award | None]:
     earned: list[Award | None] = [
         award for award in entry.call.awards.select_related("partner", "section") if award.key in won
     ]
-    if entry.number in selected_numbers(entry.call) and entry.state not in OUT:
+    if entry.number in selected_numbers(entry.call) and entry.state not in Entry.OUT:
         earned.append(None)
     return earned

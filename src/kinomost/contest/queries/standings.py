@@ -15,8 +15,6 @@ from kinomost.judging import scores
 from kinomost.judging.scores import Table
 from kinomost.parties.rules import Actor
 
-OUT = (Entry.State.WITHDRAWN, Entry.State.INELIGIBLE)
-
 
 def standings(actor: Actor, round_: Round) -> Table:
     """The round's table, reckoned as though the entries that the actor is tied to were not in the contest.
@@ -55,7 +53,7 @@ def _read(text: str) -> Mapping[str, Decimal]:
 
 
 def _tabulate(round_: Round, entries: QuerySet[RoundEntry], sheets: QuerySet[Sheet]) -> Table:
-    places = entries.exclude(entry__state__in=OUT).filter(entry__number__isnull=False)
+    places = entries.exclude(entry__state__in=Entry.OUT).filter(entry__number__isnull=False)
     numbers: dict[int, int] = dict(places.values_list("entry", "entry__number"))  # type: ignore[arg-type]
     seats = dict(round_.jurors.values_list("juror", "juror__number"))
     given = sheets.filter(submitted_at__isnull=False, voided_at__isnull=True).order_by("pk")

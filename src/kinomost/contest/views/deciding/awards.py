@@ -10,7 +10,6 @@ from kinomost.contest.actions import awards as actions
 from kinomost.contest.models import Award, Entry, Given
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries import judging
-from kinomost.contest.queries.calls import SENT
 from kinomost.contest.queries.shortlists import proposal
 from kinomost.contest.views.common import find_call
 from kinomost.contest.views.deciding.common import attempt, find_round, is_untied, round_frame
@@ -64,7 +63,7 @@ def _award(exchange: Exchange, call: str, key: str) -> Award:
 def partner(request: HttpRequest, exchange: Exchange, call: str, award: str) -> HttpResponse:
     """Enter to which entry a partner gives its prize."""
     found = _award(exchange, call, award)
-    known = judging.judged_entries(request.user, found.call).filter(state__in=SENT)
+    known = judging.judged_entries(request.user, found.call).filter(state__in=Entry.SENT)
     entry = get_object_or_404(known, pk__in=numbers([request.POST.get("entry", "")]) or [0])
     attempt(request, lambda: actions.give_partners(by(request), found, entry), _("Saved."))
     return redirect("contest:desk_results", exchange.slug, call)

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kinomost.contest.actions import sessions as actions
 from kinomost.contest.forms.deciding import PitchForm, SessionForm, local
-from kinomost.contest.models import Pitch, PitchSession, Round
+from kinomost.contest.models import Entry, Pitch, PitchSession, Round
 from kinomost.contest.papers import running_order_pdf
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.pitching import plan_of
-from kinomost.contest.queries.calls import SENT
 from kinomost.contest.views.common import find_call, frame
 from kinomost.contest.views.deciding.common import attempt, find_round, first_round, round_frame
 from kinomost.parties.desk import office_page
@@ -73,7 +72,7 @@ def _context(request: HttpRequest, exchange: Exchange, round_: Round, form: Sess
                     "break": breaks.get(pitch.position),
                     "arrives": local(pitch.arrives_at, session.zone),
                     "leaves": local(pitch.leaves_at, session.zone),
-                    "out": pitch.entry.state not in SENT,
+                    "out": pitch.entry.state not in Entry.SENT,
                 }
                 for pitch in pitches
             ],

@@ -12,7 +12,6 @@ from kinomost.contest.models import Entry, Motion, Round
 from kinomost.contest.papers import minutes_pdf
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries import judging
-from kinomost.contest.queries.calls import SENT
 from kinomost.contest.queries.deliberation import items_of, members_of
 from kinomost.contest.queries.standings import standings
 from kinomost.contest.views.common import find_call, frame
@@ -100,7 +99,7 @@ def named(request: HttpRequest, exchange: Exchange, call: str, number: int) -> H
 def new_motion(request: HttpRequest, exchange: Exchange, call: str, number: int) -> HttpResponse:
     """Put a question to the jury, about entries to which the one who puts it is not tied."""
     round_ = find_round(exchange, call, number)
-    known = judging.entries_in(request.user, round_).filter(entry__state__in=SENT)
+    known = judging.entries_in(request.user, round_).filter(entry__state__in=Entry.SENT)
     entries = list(known.values_list("entry", flat=True))
     chosen = numbers(request.GET.getlist("entry"))
     initial = {"kind": request.GET.get("kind", Motion.Kind.AWARD), "entries": chosen}

@@ -92,7 +92,7 @@ def entry(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> HttpR
         "steps": [(step, STEPS[step.line.verb]) for step in steps_of(found, STEPS)],
         "letters": letters.order_by("-pk")[:LETTERS],
         "awaits": found.state == Entry.State.SUBMITTED,
-        "is_out": found.state in office.OUT,
+        "is_out": found.state in Entry.OUT,
     }
     return render(request, "contest/office/entry.html", context)
 

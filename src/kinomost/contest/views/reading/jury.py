@@ -14,7 +14,6 @@ from kinomost.contest.actions.scores import takes_sheets
 from kinomost.contest.models import Entry, Section
 from kinomost.contest.queries import given, judging, reading
 from kinomost.contest.queries.reading import State
-from kinomost.contest.queries.standings import OUT
 from kinomost.contest.reading_forms import ListFilter
 from kinomost.contest.views.reading.common import Seat, crumbs, jury_page
 from kinomost.parties.views.common import account_of
@@ -69,7 +68,7 @@ def reading_list(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _entries(seat: Seat) -> QuerySet[Entry]:
     """The round's entries, as far as the reader may know."""
-    known = judging.entries_in(seat.reader, seat.round).exclude(entry__state__in=OUT)
+    known = judging.entries_in(seat.reader, seat.round).exclude(entry__state__in=Entry.OUT)
     return Entry.objects.filter(pk__in=known.values("entry")).select_related("film", "section")
 
 

@@ -257,7 +257,8 @@ def _report(database: str, applicants: list[Applicant], tally: Tally, used: floa
         f"pages p95 {pages[int(len(pages) * 0.95)] * 1000:.0f} ms; "
         f"processor ms a request: web {used / (len(asked) + len(pages)) * 1000:.1f}; lost {lost}, late {late}, failed {broken}; "
         f"sent in time and found closed {len(tally.refused_before)} "
-        f"(at most {max(tally.refused_before, default=0) * 1000:.0f} ms before); {dict(sorted(tally.statuses.items()))}",
+        f"(at most {max(tally.refused_before, default=0) * 1000:.0f} ms before); "
+        f"{dict(sorted(tally.statuses.items()))}",
         flush=True,
     )
     fast = p95 <= TARGET or database != "postgresql"

@@ -20,7 +20,7 @@ ROLES = {
     "producers": (Credit.Function.PRODUCER, Credit.Function.CO_PRODUCER),
     "writers": (Credit.Function.WRITER,),
 }
-PRODUCTION = (FilmCompany.Function.PRODUCTION, FilmCompany.Function.COPRODUCTION)
+PRODUCTION = (FilmCompany.Function.PRODUCTION, FilmCompany.Function.CO_PRODUCTION)
 _FINISHED = (Film.Stage.COMPLETED, Film.Stage.RELEASED)
 
 

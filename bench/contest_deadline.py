@@ -255,7 +255,8 @@ def _report(database: str, applicants: list[Applicant], tally: Tally, used: floa
         f"{database:10} {len(applicants)} applicants: {sum(len(one.receipts) for one in applicants)} sent in, "
         f"saving and sending in p50 {p50:.0f} ms, p95 {p95:.0f} ms, most {asked[-1] * 1000:.0f} ms; "
         f"pages p95 {pages[int(len(pages) * 0.95)] * 1000:.0f} ms; "
-        f"processor ms a request: web {used / (len(asked) + len(pages)) * 1000:.1f}; lost {lost}, late {late}, failed {broken}; "
+        f"processor ms a request: web {used / (len(asked) + len(pages)) * 1000:.1f}; "
+        f"lost {lost}, late {late}, failed {broken}; "
         f"sent in time and found closed {len(tally.refused_before)} "
         f"(at most {max(tally.refused_before, default=0) * 1000:.0f} ms before); "
         f"{dict(sorted(tally.statuses.items()))}",

@@ -14,6 +14,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +35,7 @@ from kinomost.contest.actions.deciding import attend, decide, open_motion, vote
 from kinomost.contest.actions.results import publish, write_letters
 from kinomost.contest.actions.rounds import carry_on, close_round, open_round
 from kinomost.contest.actions.scores import Filled
+from kinomost.contest.actions.sessions import gather
 from kinomost.contest.conflicts import recused_from
 from kinomost.contest.models import (
     Award,
@@ -43,6 +45,7 @@ from kinomost.contest.models import (
     Entry,
     Juror,
     Motion,
+    PitchSession,
     Round,
     Sheet,
 )
@@ -142,10 +145,10 @@ def build() -> World:
     # Somebody else is tied to the entry too: that is nobody's business but the office's.
     declare("command", jurors[3], hidden, "Quagga reason")
     world = World(call, hidden, others, jurors, tied, make_award(call, key="main"))
-    world.people = {"recused owner": visitor(), "recused juror": visitor()}
-    world.people["recused owner"].force_login(owner)
-    world.people["recused juror"].force_login(account_of(tied))
-    assert recused_from(owner) == recused_from(account_of(tied)) == {hidden.pk}
+    for who, account in {"recused owner": owner, "recused juror": account_of(tied)}.items():
+        assert recused_from(account) == {hidden.pk}
+        world.people[who] = visitor()
+        world.people[who].force_login(account)
     return world
 
 
@@ -187,6 +190,8 @@ def judge(world: World, way: Way, stage: str) -> None:
         for entry in chosen:
             marks = way.marks if entry == world.hidden else ("6.01", "6.02", "6.03")
             _sheet(world, final, juror, entry, marks[world.jurors.index(juror)])
+    starts = timezone.now() + timedelta(days=1)
+    gather(PitchSession.objects.create(round=final, starts_at=starts, zone=world.call.zone))
     if stage == "published":
         final = close_round("command", final)
     _deliberate(world, final)
@@ -398,6 +403,86 @@ def test_no_page_tells_whoever_is_tied_to_an_entry_how_it_is_judged(
             if one.get(address) != other.get(address)
         ]
         assert not differing, "\n".join(differing)
+
+
+OFFICE, JURY = "/en/desk/office/contest/call/", "/en/jury/call/"
+
+
+def demands(world: World) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """What the recused may ask of the site by sending forms, forged ones among them."""
+    hidden, other, juror = world.hidden, world.others[0], world.jurors[0]
+    pair, sheets = f"{hidden.pk}:{juror.pk}", [str(pk) for pk in range(1, 60)]
+    office: list[tuple[str, dict[str, Any]]] = [
+        ("jury/conflicts/settle/", {}),
+        ("jury/conflicts/enter/", {"juror": juror.pk, "entry": hidden.pk, "note": "x"}),
+        ("jury/conflicts/enter/", {"juror": juror.pk, "entry": hidden.pk, "note": "x", "sure": "1"}),
+        *((f"jury/conflicts/{pk}/lift/", {"because": "x"}) for pk in examples(world)["conflict"]),
+        ("rounds/2/jurors/", {}),
+        *(("rounds/2/entries/", {"do": do, "entry": hidden.pk, "from": 1}) for do in ("in", "out", "carry")),
+        ("rounds/1/delete/", {}),
+        ("rounds/1/open/", {}),
+        *(("assignment/1/overrule/", {"do": f"{do}:{pair}"}) for do in ("add", "fix", "bar", "remove", "free")),
+        ("assignment/2/plan/", {}),
+        ("deliberation/2/attend/", {"juror": juror.pk, "present": "no"}),
+        ("deliberation/1/named/", {"named": "yes"}),
+        ("deliberation/2/motions/new/", {"kind": "award", "award": world.award.pk, "entries": [hidden.pk]}),
+        *((f"motions/{number}/{verb}/", {}) for number in (1, 2, 3) for verb in ("decide", "give")),
+        ("deliberation/1/shortlist/", {"entry": [hidden.pk, other.pk]}),
+        ("awards/main/partner/", {"entry": hidden.pk}),
+        ("pitch/2/", {"minutes": "5"}),
+        ("pitch/2/order/", {}),
+        *(("pitch/2/move/", {"pitch": pk, "to": 1}) for pk in range(1, 6)),
+        ("pitch/2/clock/", {"do": "next"}),
+        ("results/feedback/", {"shown": sheets, "released": sheets}),
+        ("results/publish/", {}),
+        ("results/schedule/", {"at_0": "2020-01-01", "at_1": "10:00"}),
+        ("awards/main/withdraw/", {"reason": "x"}),
+    ]  # fmt: skip
+    room = f"1/entries/{hidden.number}/"
+    jury: list[tuple[str, dict[str, Any]]] = [
+        (room, {"do": "submit", "mark-script": "9", "mark-feasibility": "9", "version": "0"}),
+        (room + "note/", {"text": "x"}),
+        (room + "remark/", {"text": "x"}),
+        *((f"motions/{number}/{verb}/", {"choice": "yes"}) for number in (1, 2, 3) for verb in ("vote", "break")),
+        ("feedback/", {"shown": sheets, "released": sheets}),
+        (f"conflicts/{hidden.number}/", {"note": "x"}),
+    ]  # fmt: skip
+    return {
+        "recused owner": [(OFFICE + path, data) for path, data in office],
+        "recused juror": [(JURY + path, data) for path, data in jury],
+    }
+
+
+def test_no_answer_to_a_form_tells_whoever_is_tied_to_an_entry_how_it_is_judged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moment = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    world = build()
+    seen: list[list[tuple[str, str, bytes]]] = []
+    for way in WAYS:
+        with transaction.atomic():
+            judge(world, way, "deliberating")
+            caches["default"].clear()
+            caches["memory"].clear()
+            secrets, told = planted(world), []
+            for who, asked in demands(world).items():
+                for path, data in asked:
+                    with transaction.atomic():
+                        answer = world.people[who].post(path, data, follow=True)
+                        chain = " ".join(f"{status} {target}" for target, status in answer.redirect_chain)
+                        body = b"%d " % answer.status_code + plain(answer.content, "") + chain.encode()
+                        transaction.set_rollback(True)
+                    told.append((who, f"{path} {data}", body))
+                    assert not [secret for secret in secrets if secret.search(body)], (who, path, data)
+            seen.append(told)
+            transaction.set_rollback(True)
+    differing = [
+        f"{who} {asked}: {difference(body, other)}"
+        for (who, asked, body), (_who, _asked, other) in zip(*seen, strict=True)
+        if body != other
+    ]
+    assert not differing, "\n".join(differing)
 
 
 def difference(one: bytes, other: bytes) -> str:

@@ -32,8 +32,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
-    """403: signed in or not, this page is not for this reader."""
-    if request.user.is_authenticated:
+    """403: signed in or not, this page is not for this reader; whoever refuses may say why."""
+    if said := str(exception or ""):
+        text = said
+    elif request.user.is_authenticated:
         text = gettext("Your account has no role here that opens this page. Its owner can give you one.")
     else:
         text = gettext("This page is for people of the office. Sign in if you are one of them.")

@@ -1,6 +1,5 @@
 """Who goes on, and who gets what: the office enters what the jury, or a partner, decided."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries import judging
 from kinomost.contest.queries.shortlists import proposal
 from kinomost.contest.views.common import find_call
-from kinomost.contest.views.deciding.common import attempt, find_round, is_untied, round_frame
+from kinomost.contest.views.deciding.common import attempt, find_round, require_untied, round_frame
 from kinomost.contest.views.deciding.table import find_motion
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
@@ -24,8 +23,7 @@ from kinomost.parties.views.common import by, numbers
 def shortlist(request: HttpRequest, exchange: Exchange, call: str, number: int) -> HttpResponse:
     """Choose who goes on, beginning with the ranking; for those who are tied to no entry of the call."""
     round_ = find_round(exchange, call, number)
-    if not is_untied(request.user, round_.call):
-        raise PermissionDenied
+    require_untied(request.user, round_.call)
     found = proposal(request.user, round_)
     if request.method == "POST":
         chosen = set(numbers(request.POST.getlist("entry")))

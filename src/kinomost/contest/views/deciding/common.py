@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kinomost.contest.conflicts import recused_from
-from kinomost.contest.models import Call, Round
+from kinomost.contest.models import Call, PitchSession, Round
 from kinomost.contest.naming import plain
 from kinomost.contest.views.common import find_call, frame
 from kinomost.journal.actions import EditConflict
@@ -47,6 +49,30 @@ def round_frame(request: HttpRequest, exchange: Exchange, round_: Round, page: s
 def is_untied(actor: Actor, call: Call) -> bool:
     """The actor is tied to none of the call's entries, and may know everything of its judging."""
     return not call.entries.filter(pk__in=recused_from(actor)).exists()
+
+
+def require_untied(actor: Actor, call: Call) -> None:
+    """Raise PermissionDenied, and say why, if the actor is tied to one of the call's entries."""
+    if not is_untied(actor, call):
+        raise PermissionDenied(
+            _(
+                "You are tied to an entry of this contest, and this page would tell how it is judged. "
+                "A colleague of the office who is tied to none can open it."
+            )
+        )
+
+
+def find_pitching(request: HttpRequest, exchange: Exchange, call: str, number: int) -> Round:
+    """A round whose pitches the reader may know of.
+
+    Who pitches tells who went on: until the session begins before an audience, it is kept from whoever is tied to an
+    entry of the call. Raises PermissionDenied.
+    """
+    round_ = find_round(exchange, call, number)
+    begun = PitchSession.objects.filter(round=round_, starts_at__lte=timezone.now())
+    if not begun.exists():
+        require_untied(request.user, round_.call)
+    return round_
 
 
 def attempt(request: HttpRequest, do: Callable[[], object], done: str) -> bool:

@@ -1,6 +1,6 @@
 """The office's results: awards, publication, letters' feedback, and whether all of it stands."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from kinomost.contest.queries.results import (
 )
 from kinomost.contest.queries.verifying import inspect
 from kinomost.contest.views.common import find_call, frame
-from kinomost.contest.views.deciding.common import attempt, is_untied
+from kinomost.contest.views.deciding.common import attempt, is_untied, require_untied
 from kinomost.contest.views.deciding.feedback import posted_sheets, sheets_to_release
 from kinomost.judging.log.files import write_lines
 from kinomost.parties.desk import office_page
@@ -55,8 +55,7 @@ def _context(request: HttpRequest, exchange: Exchange, call: Call, form: Schedul
 def _untied(request: HttpRequest, exchange: Exchange, call: str) -> Call:
     """The call, for somebody of the office who is tied to none of its entries; 403 for others."""
     found = find_call(exchange, call)
-    if not is_untied(request.user, found):
-        raise PermissionDenied
+    require_untied(request.user, found)
     return found
 
 

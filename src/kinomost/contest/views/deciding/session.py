@@ -15,7 +15,7 @@ from kinomost.contest.papers import running_order_pdf
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.pitching import plan_of
 from kinomost.contest.views.common import find_call, frame
-from kinomost.contest.views.deciding.common import attempt, find_round, first_round, round_frame
+from kinomost.contest.views.deciding.common import attempt, find_pitching, first_round, round_frame
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
 from kinomost.parties.views.common import by, numbers
@@ -36,7 +36,7 @@ def first(request: HttpRequest, exchange: Exchange, call: str) -> HttpResponse:
 @office_page(PERMISSIONS["view_desk"])
 def session(request: HttpRequest, exchange: Exchange, call: str, number: int) -> HttpResponse:
     """When a round pitches, and its running order; its form saves here."""
-    round_ = find_round(exchange, call, number)
+    round_ = find_pitching(request, exchange, call, number)
     found = _session_of(round_)
     form = SessionForm(request.POST or None, call=round_.call, session=found)
     status = 200
@@ -80,8 +80,8 @@ def _context(request: HttpRequest, exchange: Exchange, round_: Round, form: Sess
     return context
 
 
-def _found(exchange: Exchange, call: str, number: int) -> PitchSession:
-    round_ = find_round(exchange, call, number)
+def _found(request: HttpRequest, exchange: Exchange, call: str, number: int) -> PitchSession:
+    round_ = find_pitching(request, exchange, call, number)
     session = get_object_or_404(PitchSession.objects.select_related("place__city", "on_stage"), round=round_)
     session.round = round_
     return session
@@ -91,7 +91,7 @@ def _found(exchange: Exchange, call: str, number: int) -> PitchSession:
 @office_page(PERMISSIONS["change_desk"])
 def order(request: HttpRequest, exchange: Exchange, call: str, number: int) -> HttpResponse:
     """Let the rules make the order."""
-    found = _found(exchange, call, number)
+    found = _found(request, exchange, call, number)
     proven = actions.arrange(by(request), found)
     attempt(
         request,
@@ -109,7 +109,7 @@ def order(request: HttpRequest, exchange: Exchange, call: str, number: int) -> H
 @office_page(PERMISSIONS["change_desk"])
 def move(request: HttpRequest, exchange: Exchange, call: str, number: int) -> HttpResponse:
     """Move one pitch to a place, or say when its people are there."""
-    found = _found(exchange, call, number)
+    found = _found(request, exchange, call, number)
     which = numbers([request.POST.get("pitch", "")])
     pitch = get_object_or_404(Pitch.objects.filter(session=found), pk__in=which or [0])
     places = numbers([request.POST.get("to", "")])
@@ -131,7 +131,7 @@ def _say(request: HttpRequest, session: PitchSession, pitch: Pitch) -> None:
 @office_page(PERMISSIONS["view_desk"])
 def printed(request: HttpRequest, exchange: Exchange, call: str, number: int) -> HttpResponse:
     """The running order on paper."""
-    found = _found(exchange, call, number)
+    found = _found(request, exchange, call, number)
     headers = {"Content-Disposition": f'inline; filename="{found.round.call.slug}-pitches.pdf"'}
     content = running_order_pdf(found, actions.pitches_of(found))
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from kinomost.contest.actions import sessions as actions
 from kinomost.contest.models import PitchSession
 from kinomost.contest.permissions import PERMISSIONS
-from kinomost.contest.views.deciding.common import attempt, find_round, round_frame
+from kinomost.contest.views.deciding.common import attempt, find_pitching, round_frame
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
 from kinomost.parties.views.common import by, numbers
 
 
 def _stage(request: HttpRequest, exchange: Exchange, call: str, number: int) -> dict[str, Any]:
-    round_ = find_round(exchange, call, number)
+    round_ = find_pitching(request, exchange, call, number)
     session = get_object_or_404(PitchSession, round=round_)
     session.round = round_
     pitches = actions.pitches_of(session)
@@ -66,7 +66,7 @@ def screen(request: HttpRequest, exchange: Exchange, call: str, number: int) -> 
 @office_page(PERMISSIONS["view_desk"])
 def state(request: HttpRequest, exchange: Exchange, call: str, number: int) -> HttpResponse:
     """The clock as it stands, for screens to follow."""
-    session = get_object_or_404(PitchSession, round=find_round(exchange, call, number))
+    session = get_object_or_404(PitchSession, round=find_pitching(request, exchange, call, number))
     return JsonResponse(clock_state(session), headers={"Cache-Control": "no-store"})
 
 
@@ -83,7 +83,7 @@ def control(request: HttpRequest, exchange: Exchange, call: str, number: int) ->
 @office_page(PERMISSIONS["change_desk"])
 def clock(request: HttpRequest, exchange: Exchange, call: str, number: int) -> HttpResponse:
     """Start, pause or reset the clock; bring another pitch on stage."""
-    session = get_object_or_404(PitchSession, round=find_round(exchange, call, number))
+    session = get_object_or_404(PitchSession, round=find_pitching(request, exchange, call, number))
     pitch = (numbers([request.POST.get("pitch", "")]) or [0])[0]
     attempt(request, lambda: actions.clock(by(request), session, request.POST.get("do", ""), pitch), "")
     if request.POST.get("from") == "screen":

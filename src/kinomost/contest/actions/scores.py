@@ -6,6 +6,7 @@ its transaction, in which other writers of the call wait (`log.hold`), whether t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -131,20 +132,25 @@ def save_draft(reader: Account, round_: Round, entry: Entry, version: int, draft
     and they leave no audit line. Raises Refused, and EditConflict if another window saved meanwhile.
     """
     with transaction.atomic():
-        juror, entry = _judging(reader, round_, entry)
-        sheet = Sheet.objects.filter(round=round_, entry=entry, juror=juror).first()
-        if sheet is None and draft == Filled():
-            return Sheet(
-                round=round_, entry=entry, juror=juror, version=0
-            )  # nothing was written: nothing is begun
-        if sheet is None:
-            return Sheet.objects.create(round=round_, entry=entry, juror=juror, draft=draft.to_json())
-        if version != sheet.version:
-            raise EditConflict(sheet)
-        if draft != filled(sheet):
-            claim(sheet, version)
-            sheet.draft = draft.to_json()
-            sheet.save(update_fields=["draft", "version", "changed_at"])
+        juror, entry, _reason = _judging(reader, round_, entry)
+        return _kept(juror, round_, entry, version, draft)
+
+
+def _kept(juror: Juror, round_: Round, entry: Entry, version: int, draft: Filled) -> Sheet:
+    sheet = Sheet.objects.filter(round=round_, entry=entry, juror=juror).first()
+    if sheet is None and draft == Filled():
+        return Sheet(
+            round=round_, entry=entry, juror=juror, version=0
+        )  # nothing was written: nothing is begun
+    if sheet is None:
+        return Sheet.objects.create(round=round_, entry=entry, juror=juror, draft=draft.to_json())
+    sheet.round, sheet.juror = round_, juror
+    if version != sheet.version:
+        raise EditConflict(sheet)
+    if draft != filled(sheet):
+        claim(sheet, version)
+        sheet.draft = draft.to_json()
+        sheet.save(update_fields=["draft", "version", "changed_at"])
     return sheet
 
 
@@ -153,35 +159,42 @@ def submit_sheet(reader: Account, round_: Round, entry: Entry, version: int, dra
 
     Raises Incomplete with what is missing, Refused, and EditConflict; in the first two cases the draft is kept.
     """
-    sheet = save_draft(reader, round_, entry, version, draft)
-    marks, problems = read_marks(criteria_of(round_), draft.marks)
+    with transaction.atomic():
+        juror, entry, reason = _judging(reader, round_, entry)
+        sheet = _kept(juror, round_, entry, version, draft)
+        marks, problems = read_marks(criteria_of(round_), draft.marks)
+        if not problems and reason is None:
+            _hand_in(reader, sheet, entry, draft, marks)
+    # Only now, so that the draft is kept.
     if problems:
         raise Incomplete(sheet, problems)
-    with transaction.atomic():
-        call = round_.call
-        log.hold(call)
-        round_, entry = Round.objects.get(pk=round_.pk), Entry.objects.get(pk=entry.pk)
-        if reason := hindrance(reader, round_, entry):
-            raise Refused(reason)
-        claim(sheet, sheet.version)
-        given = {key: plain(mark) for key, mark in marks.items()}
-        # A second click, or a new word in the comment, is no new score.
-        if given != sheet.marks or sheet.voided_at is not None or sheet.submitted_at is None:
-            assert entry.number is not None  # it was sent in, or it were in no round
-            log.append(
-                reader.ref, call, ScoreSubmitted(round_.number, sheet.juror.number, entry.number, marks)
-            )
-        sheet.marks, sheet.comment, sheet.feedback = given, draft.comment, draft.feedback
-        sheet.draft, sheet.voided_at, sheet.submitted_at = {}, None, timezone.now()
-        sheet.save()
-        record(reader.ref, "score", call)
+    if reason is not None:
+        raise Refused(reason)
     return sheet
+
+
+def _hand_in(
+    reader: Account, sheet: Sheet, entry: Entry, draft: Filled, marks: Mapping[str, Decimal]
+) -> None:
+    call = sheet.round.call
+    claim(sheet, sheet.version)
+    given = {key: plain(mark) for key, mark in marks.items()}
+    # A second click, or a new word in the comment, is no new score.
+    if given != sheet.marks or sheet.voided_at is not None or sheet.submitted_at is None:
+        assert entry.number is not None  # it was sent in, or it were in no round
+        log.append(
+            reader.ref, call, ScoreSubmitted(sheet.round.number, sheet.juror.number, entry.number, marks)
+        )
+    sheet.marks, sheet.comment, sheet.feedback = given, draft.comment, draft.feedback
+    sheet.draft, sheet.voided_at, sheet.submitted_at = {}, None, timezone.now()
+    sheet.save()
+    record(reader.ref, "score", call)
 
 
 def save_note(reader: Account, round_: Round, entry: Entry, version: int, text: str) -> Note:
     """Keep a juror's private notes, read at `version` (0: there were none). Raises Refused and EditConflict."""
     with transaction.atomic():
-        juror, entry = _judging(reader, round_, entry)
+        juror, entry, _reason = _judging(reader, round_, entry)
         note = Note.objects.filter(juror=juror, entry=entry).first()
         if note is None:
             return Note.objects.create(juror=juror, entry=entry, text=text)
@@ -197,16 +210,19 @@ def save_note(reader: Account, round_: Round, entry: Entry, version: int, text: 
 def say(reader: Account, round_: Round, entry: Entry, text: str) -> Remark:
     """Tell the others of the jury something about an entry. Raises Refused."""
     with transaction.atomic():
-        juror, entry = _judging(reader, round_, entry)
+        juror, entry, _reason = _judging(reader, round_, entry)
         record(reader.ref, "remark", round_.call)
         return Remark.objects.create(round=round_, entry=entry, juror=juror, text=text)
 
 
-def _judging(reader: Account, round_: Round, entry: Entry) -> tuple[Juror, Entry]:
-    """The reader's seat, and the entry as it is now, while other writers of the call wait. Raises Refused."""
+def _judging(reader: Account, round_: Round, entry: Entry) -> tuple[Juror, Entry, Reason | None]:
+    """The reader's seat, the entry as it is now, and why no sheet for it is taken; other writers of the call wait.
+
+    Raises Refused where the reader must not judge at all.
+    """
     log.hold(round_.call)
     round_, entry = Round.objects.get(pk=round_.pk), Entry.objects.get(pk=entry.pk)
     reason = hindrance(reader, round_, entry)
     if reason in (Reason.NO_SEAT, Reason.RECUSED) or round_.state == Round.State.PLANNED:
         raise Refused(reason or Reason.NOT_OPEN)
-    return Juror.objects.get(call=round_.call_id, person=reader.person_id or 0), entry
+    return Juror.objects.get(call=round_.call_id, person=reader.person_id or 0), entry, reason

@@ -46,7 +46,8 @@ def facts_of(
     plans = plans_of(films) if plans is None else plans
     people: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     names: dict[int, str] = {}
-    for credit in Credit.objects.filter(film__in=films).select_related("person").order_by("position", "pk"):
+    credits = Credit.objects.filter(film__in=films).select_related("person").order_by("position", "pk")
+    for credit in credits.only("film", "person", "function", "person__names"):
         for role, functions in ROLES.items():
             if credit.function in functions and credit.person_id not in people[credit.film_id][role]:
                 people[credit.film_id][role].append(credit.person_id)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kinomost.catalogue.models import Film
@@ -122,11 +123,15 @@ def register_of(documents: Iterable[Document]) -> Register:
         else:
             residence[row.person_id] = row.country
     return Register(
-        {person.pk: str(person.names) for person in Person.objects.filter(pk__in=people)},
+        _names(Person.objects.filter(pk__in=people)),
         nationality,
         residence,
-        {company.pk: str(company.names) for company in Organisation.objects.filter(pk__in=companies)},
+        _names(Organisation.objects.filter(pk__in=companies)),
     )
+
+
+def _names(records: QuerySet[Any]) -> dict[int, str]:
+    return {number: str(names) for number, names in records.values_list("pk", "names")}
 
 
 def _day(document: Document) -> dt.date:

@@ -149,14 +149,14 @@ def _film_answers(
             rows[film]["countries"].append(country)
     if "companies" in wanted:
         made = FilmCompany.objects.filter(film__in=films, function__in=PRODUCTION)
-        for company in made.order_by("position", "pk").select_related("organisation"):
-            rows[company.film_id]["companies"].append(str(company.organisation.names))
+        for film, names in made.order_by("position", "pk").values_list("film", "organisation__names"):
+            rows[film]["companies"].append(str(names))
     if wanted & ROLES.keys():
-        credits = Credit.objects.filter(film__in=films).order_by("position", "pk").select_related("person")
-        for credit in credits:
+        credits = Credit.objects.filter(film__in=films).order_by("position", "pk")
+        for film, function, names in credits.values_list("film", "function", "person__names"):
             for role, does in ROLES.items():
-                if credit.function in does:
-                    rows[credit.film_id][role].append(str(credit.person.names))
+                if function in does:
+                    rows[film][role].append(str(names))
     found = {}
     for number, film_ in films.items():
         plan = plans.get(number)

@@ -79,7 +79,10 @@ def recused_from(actor: Actor) -> frozenset[int]:
         return frozenset()
     cached: frozenset[int] | None = actor.__dict__.get("_recused")
     if cached is None:
-        condition = conflicting(actor.person_id or 0, actor.pk)
+        # Without a person only what the account itself works on ties it.
+        condition = Q(authors__account=actor)
+        if actor.person_id is not None:
+            condition = conflicting(actor.person_id, actor.pk)
         found = Entry.objects.filter(condition).values_list("pk", flat=True)
         cached = actor.__dict__["_recused"] = frozenset(found)
     return cached

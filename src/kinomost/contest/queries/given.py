@@ -66,7 +66,10 @@ def sheets_of(
     earlier: dict[tuple[int, int], _Times] = {}
     if office and history:
         because, earlier = _because(entries), _earlier(round_, entries, keys)
-    seats = {seat.juror_id: seat.juror for seat in round_.jurors.select_related("juror__person")}
+    places = round_.jurors.select_related("juror__person").only(
+        "round", "juror__number", "juror__person__names"
+    )
+    seats = {seat.juror_id: seat.juror for seat in places}
     numbers = {entry.pk: entry.number or 0 for entry in entries}
     found: dict[int, list[Given]] = {entry.pk: [] for entry in entries}
     for sheet in sheets.order_by("pk"):

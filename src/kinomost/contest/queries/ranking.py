@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kinomost.contest.models import Entry, Juror, Round, Section
-from kinomost.contest.queries import judging
 from kinomost.contest.queries.conflicts import in_force
 from kinomost.contest.queries.given import Given, sheets_of
 from kinomost.contest.queries.reading import sees_jurors
-from kinomost.contest.queries.standings import standings
+from kinomost.contest.queries.standings import table_of
 from kinomost.judging.scores import Leaning, Standing, Table
 from kinomost.parties.rules import Actor
 
@@ -65,19 +64,19 @@ class Ranking:
 def ranking(actor: Actor, round_: Round, section: str = "") -> Ranking:
     """The round's ranking; of one section alone, ranked within it, where asked for. A fixed number of queries.
 
-    What is left out of it for the actor, see `standings`.
+    What is left out of it for the actor, see `standings.standings`.
     """
-    table = standings(actor, round_)
-    places = judging.entries_in(actor, round_).values_list("entry__number", "entry", "entry__section")
-    known = {number: (entry, part) for number, entry, part in places}
-    rows = [Row(*known[one.entry], one, one.rank, one.tied) for one in table.rows]
+    table, places = table_of(actor, round_)
+    rows = [Row(*places[one.entry], one, one.rank, one.tied) for one in table.rows]
     sections = Section.objects.filter(pk__in={row.section for row in rows if row.section is not None})
     if section:
         wanted = {one.pk for one in sections if one.key == section}
         rows = _ranked([row for row in rows if row.section in wanted])
     jurors = {}
     if sees_jurors(actor, round_):
-        seats = round_.jurors.select_related("juror__person")
+        seats = round_.jurors.select_related("juror__person").only(
+            "round", "juror__number", "juror__person__names"
+        )
         jurors = {seat.juror.number: seat.juror for seat in seats}
     return Ranking(
         round_,
@@ -122,9 +121,12 @@ def _expected(round_: Round, rows: Sequence[Row]) -> dict[int, int]:
 
 
 def entries_for(rows: Iterable[Row]) -> dict[int, Entry]:
-    """The entries of these rows with their films and sections; one query."""
+    """The entries of these rows: their numbers and the names of their films and sections; one query."""
     found = Entry.objects.filter(pk__in=[row.pk for row in rows])
-    return {entry.pk: entry for entry in found.select_related("film", "section")}
+    found = found.select_related("film", "section").only(
+        "number", "film__titles", "section__key", "section__names", "section__position"
+    )
+    return {entry.pk: entry for entry in found}
 
 
 def sheets_for(actor: Actor, found: Ranking, entries: Iterable[Entry]) -> dict[int, list[Given]]:

@@ -155,8 +155,9 @@ def to_read(actor: Actor, round_: Round, juror: Juror) -> QuerySet[Entry]:
 
 
 def my_sheets(round_: Round, juror: Juror) -> dict[int, Sheet]:
-    """The juror's sheets of a round, by entry."""
-    return {sheet.entry_id: sheet for sheet in round_.sheets.filter(juror=juror)}
+    """The juror's sheets of a round, by entry: how far they are, not what they say."""
+    sheets = round_.sheets.filter(juror=juror).only("round", "entry", "draft", "submitted_at", "voided_at")
+    return {sheet.entry_id: sheet for sheet in sheets}
 
 
 def progress_of(actor: Actor, round_: Round) -> list[Progress]:
@@ -167,7 +168,10 @@ def progress_of(actor: Actor, round_: Round) -> list[Progress]:
     counts = _counts_of_readings(actor, round_) if round_.reads else _counts_of_all(actor, round_)
     own, named = jurors_of(actor).get(round_.call_id), sees_jurors(actor, round_)
     found = []
-    for seat in round_.jurors.select_related("juror__person").order_by("juror__number"):
+    seats = round_.jurors.select_related("juror__person").only(
+        "round", "juror__number", "juror__person__names"
+    )
+    for seat in seats.order_by("juror__number"):
         shown = seat.juror if named or seat.juror_id == own else None
         found.append(Progress(shown, *counts.get(seat.juror_id, (0, 0))))
     if not named:
@@ -257,28 +261,23 @@ def readings_of(entries: Iterable[Entry], states: Mapping[int, State]) -> list[R
     for row in rows:
         if row.entry.pk in sent:
             document = sent[row.entry.pk][1]
-            row.languages = languages_of(document)
-            row.minutes = ceil(words_of(document) / WORDS_A_MINUTE) + pages[row.entry.pk] * MINUTES_A_PAGE
+            row.languages, words = _written(document)
+            row.minutes = ceil(words / WORDS_A_MINUTE) + pages[row.entry.pk] * MINUTES_A_PAGE
     return rows
 
 
-def languages_of(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """The languages in which the answers are written, the one with the most words first."""
+def _written(document: Mapping[str, Any]) -> tuple[tuple[str, ...], int]:
+    """The languages of the answers, the one with the most words first, and how many words the answers have in it."""
     words: Counter[str] = Counter()
+    plain = 0  # of answers that have no language
     for answer in document.get("answers", {}).values():
         if isinstance(answer, dict):
             for tag, text in answer.items():
                 words[tag] += len(str(text).split())
-    return tuple(tag for tag, _count in words.most_common())
-
-
-def words_of(document: Mapping[str, Any]) -> int:
-    """How many words the answers have, in the language in which they have most."""
-    answers = document.get("answers", {}).values()
-    languages = languages_of(document)[:1]
-    texts = [str(answer.get(tag, "")) for answer in answers if isinstance(answer, dict) for tag in languages]
-    texts += [answer for answer in answers if isinstance(answer, str)]
-    return sum(len(text.split()) for text in texts)
+        elif isinstance(answer, str):
+            plain += len(answer.split())
+    languages = words.most_common()
+    return tuple(tag for tag, _count in languages), plain + sum(count for _tag, count in languages[:1])
 
 
 def states_of(entries: Iterable[int], sheets: Mapping[int, Sheet]) -> dict[int, State]:

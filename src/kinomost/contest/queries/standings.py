@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
@@ -16,17 +17,30 @@ from kinomost.judging.scores import Table
 from kinomost.parties.rules import Actor
 
 
+class Place(NamedTuple):
+    """An entry of a round, and its section, by their primary keys."""
+
+    entry: int
+    section: int | None
+
+
 def standings(actor: Actor, round_: Round) -> Table:
     """The round's table, reckoned as though the entries that the actor is tied to were not in the contest.
 
     Their sheets are left out before anything is reckoned, so that ranks have no gap and no leaning tells of them.
     """
-    return _tabulate(round_, judging.entries_in(actor, round_), judging.sheets_in(actor, round_))
+    return table_of(actor, round_)[0]
+
+
+def table_of(actor: Actor, round_: Round) -> tuple[Table, Mapping[int, Place]]:
+    """The same table, with the entry that each of its numbers means."""
+    places = _places(judging.entries_in(actor, round_))
+    return _tabulate(round_, places, judging.sheets_in(actor, round_)), places
 
 
 def whole_table(round_: Round) -> Table:
     """The round's table with every entry: for the log, never for a page."""
-    return _tabulate(round_, round_.entries.all(), round_.sheets.all())
+    return _tabulate(round_, _places(round_.entries.all()), round_.sheets.all())
 
 
 def criteria_of(round_: Round) -> tuple[scores.Criterion, ...]:
@@ -52,9 +66,15 @@ def _read(text: str) -> Mapping[str, Decimal]:
     return MappingProxyType(marks_of(json.loads(text)))
 
 
-def _tabulate(round_: Round, entries: QuerySet[RoundEntry], sheets: QuerySet[Sheet]) -> Table:
-    places = entries.exclude(entry__state__in=Entry.OUT).filter(entry__number__isnull=False)
-    numbers: dict[int, int] = dict(places.values_list("entry", "entry__number"))  # type: ignore[arg-type]
+def _places(entries: QuerySet[RoundEntry]) -> dict[int, Place]:
+    """Those of the entries that are ranked, by number."""
+    ranked = entries.exclude(entry__state__in=Entry.OUT).filter(entry__number__isnull=False)
+    rows = ranked.values_list("entry__number", "entry", "entry__section")
+    return {number: Place(entry, section) for number, entry, section in rows if number is not None}
+
+
+def _tabulate(round_: Round, places: Mapping[int, Place], sheets: QuerySet[Sheet]) -> Table:
+    numbers = {place.entry: number for number, place in places.items()}
     seats = dict(round_.jurors.values_list("juror", "juror__number"))
     given = sheets.filter(submitted_at__isnull=False, voided_at__isnull=True).order_by("pk")
     return _table(

@@ -6,13 +6,13 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from kinomost.contest.models import Entry, Round
 from kinomost.contest.queries import given
-from kinomost.contest.strips import tenths
+from kinomost.contest.strips import Strip, tenths
 from kinomost.judging.messages import Message
 from kinomost.texts import formats
 
@@ -26,6 +26,24 @@ def entry_name(entry: Entry, round_: Round, office: bool = False) -> SafeString:
     if text is None:
         return format_html("{}", given.name_of(round_, entry, office))
     return format_html('<span lang="{}">{}</span>', text.tag, text.text)
+
+
+@register.filter
+def drawn(strip: Strip | None) -> SafeString:
+    """The sheets of an entry on a line from 0 to 100: what `strips` reckoned, as SVG. A page has very many."""
+    if strip is None:
+        return SafeString("")
+    base = strip.base
+    mean = format_html('<path class="mean" d="M{} 1V{}"/>', strip.mean, base) if strip.mean else ""
+    adjusted = strip.adjusted and format_html(
+        '<path class="adjusted" d="M{} {}l3 5h-6z"/>', strip.adjusted, base
+    )
+    return format_html(
+        '<svg class="strip" viewBox="-4 0 108 {}" role="img" aria-label="{}">'
+        '<path class="line" d="M0 {}H100M0 {}v-3M50 {}v-3M100 {}v-3"/>{}{}{}</svg>',
+        strip.height, gettext("Sheets: %(words)s") % {"words": strip.words}, base, base, base, base,
+        mean, adjusted, format_html_join("", '<circle class="dot" cx="{}" cy="{}" r="2.6"/>', strip.dots),
+    )  # fmt: skip
 
 
 @register.filter

@@ -44,7 +44,7 @@ def reading_list(request: HttpRequest, seat: Seat) -> HttpResponse:
     rows, form = (_all if everything else _mine)(request, seat, states)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     if everything:
-        entries = _entries(seat).in_bulk(list(page))
+        entries = _shown(page).in_bulk()
         page.object_list = reading.readings_of([entries[pk] for pk in page if pk in entries], states)
     left = [entry for entry, state in states.items() if not state.is_in]
     context = {
@@ -57,7 +57,7 @@ def reading_list(request: HttpRequest, seat: Seat) -> HttpResponse:
         "form": form,
         "own": reading.Progress(seat.juror, len(states), len(states) - len(left)),
         "drafts": sum(state in (State.DRAFT, State.CORRECTING) for state in states.values()),
-        "next": Entry.objects.filter(pk__in=left).order_by("number").first(),
+        "next": Entry.objects.filter(pk__in=left[:1]).values_list("number", flat=True).first(),
         "progress": reading.progress_of(seat.reader, seat.round),
         "is_open": takes_sheets(seat.round),
         "sees_ranking": reading.sees_ranking(seat.round, states.values()),
@@ -69,12 +69,21 @@ def reading_list(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _entries(seat: Seat) -> QuerySet[Entry]:
     """The round's entries, as far as the reader may know."""
     known = judging.entries_in(seat.reader, seat.round).exclude(entry__state__in=Entry.OUT)
-    return Entry.objects.filter(pk__in=known.values("entry")).select_related("film", "section")
+    return Entry.objects.filter(pk__in=known.values("entry"))
+
+
+def _shown(entries: Iterable[int]) -> QuerySet[Entry]:
+    """These entries, whom the reader may know, with no more than a row says of them."""
+    return (
+        Entry.objects.filter(pk__in=entries)
+        .select_related("film", "section")
+        .only("number", "film__titles", "section__key", "section__names", "section__position")
+    )
 
 
 def _mine(request: HttpRequest, seat: Seat, states: Mapping[int, State]) -> tuple[Sequence[Any], ListFilter]:
     """The reader's rows that are asked for, in the order asked for."""
-    entries = _entries(seat).filter(pk__in=states).order_by("number")
+    entries = _shown(states).order_by("number")
     rows = reading.readings_of(entries, states)
     sections = {row.entry.section for row in rows if row.entry.section is not None}
     languages = sorted({tag for row in rows for tag in row.languages})

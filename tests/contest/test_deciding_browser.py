@@ -169,6 +169,7 @@ def test_a_project_is_pitched_voted_and_published(
     answer = visitor.goto("/ru/calls/poziv/results/")
     assert answer is not None
     assert answer.status == 404
+    desktop.get_by_label("Publish all the same").check()
     desktop.get_by_role("button", name="Publish now").click()
     expect(desktop.locator(".toast")).to_contain_text("The results are published")
     visitor.reload()

@@ -333,7 +333,7 @@ def test_before_publication_there_is_no_page_and_afterwards_it_names_the_winner(
     round_, films, _authors = judged
     url = address("results", round_, desk=False)
     assert Client().get(url).status_code == 404
-    answer = office_of(round_.call).post(address("results_publish", round_), follow=True)
+    answer = office_of(round_.call).post(address("results_publish", round_), {"sure": "1"}, follow=True)
     assert "The results are published" in body(answer)
     text = body(Client().get(url))
     assert "Main prize" in text
@@ -348,7 +348,7 @@ def test_what_the_office_ticks_is_told_too(judged: Judged) -> None:
     round_, films, _authors = judged
     client = office_of(round_.call)
     client.post(address("results_settle", round_), {"selected": "on", "films": "on"})
-    client.post(address("results_publish", round_))
+    client.post(address("results_publish", round_), {"sure": "1"})
     assert "Also selected" in body(Client().get(address("results", round_, desk=False)))
     films[0].film.refresh_from_db()
     assert films[0].film.is_public
@@ -419,7 +419,7 @@ def test_a_winner_who_withdrew_stops_publication_and_the_office_is_told_the_way_
     round_, films, _authors = judged
     Entry.objects.filter(pk=films[0].pk).update(state=Entry.State.WITHDRAWN)
     client = office_of(round_.call)
-    answer = client.post(address("results_publish", round_), follow=True)
+    answer = client.post(address("results_publish", round_), {"sure": "1"}, follow=True)
     assert "a new motion may give it to another entry" in body(answer)
     Call.objects.update(results_at=timezone.now(), publish_by=BY)
     results.publish_due()
@@ -431,9 +431,21 @@ def test_nobody_learns_the_winner_from_the_sentence_that_stops_a_tied_editor(jud
     Entry.objects.filter(pk=films[0].pk).update(state=Entry.State.WITHDRAWN)
     films[0].film.titles = Texts.of(sr_Latn=SECRET)
     films[0].film.save()
-    answer = tied_editor(films[0]).post(address("results_publish", round_), follow=True)
+    answer = tied_editor(films[0]).post(address("results_publish", round_), {"sure": "1"}, follow=True)
     assert "Ask somebody who is tied to no entry" in body(answer)
     assert SECRET not in body(answer)
+
+
+def test_results_of_a_contest_that_goes_on_are_not_published_by_one_click() -> None:
+    round_, _seats, _films = a_jury()
+    client = office_of(round_.call)
+    client.post(address("results_publish", round_))
+    page = body(client.get(address("desk_results", round_)))
+    assert published_awards(round_.call) is None
+    for text in ("The call still takes entries.", "is not closed yet.", "No award is given yet."):
+        assert text in page
+    client.post(address("results_publish", round_), {"sure": "1"})
+    assert published_awards(round_.call) == ()
 
 
 # ---------------------------------------------------------------------------------------------- many rows

@@ -49,7 +49,9 @@ def next_step(actor: Actor, call: Call) -> Step | None:
     if not rounds:
         return Step(_("Make the first round of the jury."), "add_round")
     if call.deadline > timezone.now():
-        return Step(_("Entries come in until the deadline; each is looked at here."), "desk_entries")
+        if current is not None and not current.jurors.exists():
+            return _in_preparation(actor, current)
+        return Step(_("Entries come in until the deadline; look at each as it is sent in."), "desk_entries")
     if current is not None:
         return _in_preparation(actor, current)
     text = _("All rounds are closed: the jury decides on the awards, then the results are published.")

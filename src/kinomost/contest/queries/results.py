@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from kinomost.catalogue.models import Film
-from kinomost.contest.models import Award, Call, Entry, Given, LogLine, Motion, Sheet
+from kinomost.contest.models import Award, Call, Entry, Given, LogLine, Motion, Round, Sheet
 from kinomost.contest.naming import plain
 from kinomost.contest.queries.judging import judged_entries, motions_of
 from kinomost.coproduction.models import Coproduction
@@ -52,6 +53,22 @@ def obstacles(call: Call) -> list[str]:
                 % names
             )
     return problems
+
+
+def unfinished(call: Call, *, untied: bool) -> list[str]:
+    """Why it looks too early to publish, in sentences; of the awards only to somebody who may know of all entries."""
+    if call.published_at is not None:
+        return []
+    found = []
+    if call.deadline > timezone.now():
+        found.append(gettext("The call still takes entries."))
+    found += [
+        gettext("“%(round)s” is not closed yet.") % {"round": one.name}
+        for one in call.rounds.exclude(state=Round.State.CLOSED)
+    ]
+    if untied and not Given.objects.filter(award__call=call, withdrawn_at=None).exists():
+        found.append(gettext("No award is given yet."))
+    return found
 
 
 @dataclass(frozen=True)

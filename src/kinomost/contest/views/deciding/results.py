@@ -1,5 +1,6 @@
 """The office's results: awards, publication, letters' feedback, and whether all of it stands."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ from kinomost.contest.queries.results import (
     published_awards,
     results_of,
     standing_awards,
+    unfinished,
 )
 from kinomost.contest.queries.verifying import inspect
 from kinomost.contest.views.common import find_call, frame
@@ -47,6 +49,7 @@ def _context(request: HttpRequest, exchange: Exchange, call: Call, form: Schedul
         "published": published is not None,
         "outdated": untied and published is not None and published != standing_awards(call),
         "obstacles": obstacles(call) if untied else [],
+        "unfinished": unfinished(call, untied=untied),
         "waiting": call.entries.filter(result_due__isnull=False).count(),
         "form": form,
     }
@@ -102,6 +105,12 @@ def _told(request: HttpRequest, call: Call, error: ValidationError) -> str:
 def publish(request: HttpRequest, exchange: Exchange, call: str) -> HttpResponse:
     """Publish now."""
     found = find_call(exchange, call)
+    if "sure" not in request.POST and unfinished(found, untied=is_untied(request.user, found)):
+        text = _(
+            "Not published: the contest is not over. Letters cannot be called back; tick that you want it all the same."
+        )
+        messages.error(request, text)
+        return redirect("contest:desk_results", exchange.slug, call)
 
     def do() -> None:
         try:

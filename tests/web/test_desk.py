@@ -8,6 +8,7 @@ from django.test import Client
 from kinomost.journal.actions import record
 from kinomost.parties.models import Account, Exchange
 from kinomost.web.queries import Office, offices
+from tests.contest.factories import make_call, make_entry
 from tests.factories import (
     make_account,
     make_exchange,
@@ -37,7 +38,17 @@ def test_it_is_closed_to_those_who_have_not_signed_in(client: Client) -> None:
 
 def test_somebody_without_an_office_is_told_how_to_get_into_one(client: Client) -> None:
     client.force_login(make_account())
-    assert 'class="empty"' in client.get("/en/desk/").content.decode()
+    page = client.get("/en/desk/").content.decode()
+    assert 'class="empty"' in page
+    assert 'href="/en/calls/"' in page.partition('class="empty"')[2].partition("</div>")[0]
+
+
+def test_somebody_who_enters_a_film_finds_the_entry_from_here(client: Client) -> None:
+    author = make_account()
+    make_entry(make_call(), author, state="draft")
+    client.force_login(author)
+    page = client.get("/en/desk/").content.decode()
+    assert ('href="/en/entries/"' in page, 'class="empty"' in page) == (True, False)
 
 
 @pytest.mark.parametrize("role", ["guest", "juror", "door"])

@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from kinomost.contest.permissions import jurors_of
+from kinomost.contest.queries.entries import entries_of
 from kinomost.exchange.accent import palette
 from kinomost.filmdays.permissions import MAY_ADMIT
 from kinomost.parties.models import Exchange
@@ -85,9 +86,14 @@ def style(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    """The offices of the person who signed in: what each keeps and what plays next, and the doors to keep."""
+    """The offices of the person who signed in: what each keeps and what plays next; their doors, juries and entries."""
     doors = MAY_ADMIT.among(request.user, Exchange.objects.order_by("slug"))
-    context = {"offices": offices(request.user), "doors": doors, "judges": bool(jurors_of(request.user))}
+    context = {
+        "offices": offices(request.user),
+        "doors": doors,
+        "judges": bool(jurors_of(request.user)),
+        "enters": entries_of(request.user).exists(),
+    }
     return render(request, "web/desk.html", context)
 
 

@@ -9,7 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from kinomost.catalogue.models import Credit, Film, FilmCompany
-from kinomost.contest.actions import entering, entries, sending
+from kinomost.contest.actions import awards, entering, entries, results, sending
+from kinomost.contest.actions.rounds import open_round
+from kinomost.contest.actions.scores import Filled, submit_sheet
 from kinomost.contest.models import (
     Answer,
     Attachment,
@@ -17,6 +19,7 @@ from kinomost.contest.models import (
     AuthorInvitation,
     Call,
     Entry,
+    Round,
     SentFile,
     Submission,
 )
@@ -25,7 +28,7 @@ from kinomost.files.models import Upload
 from kinomost.parties.actions.accounts import open_account
 from kinomost.parties.models import Account, Affiliation, Organisation
 from kinomost.post.models import Letter
-from tests.contest.factories import make_call, make_entry
+from tests.contest.factories import account_of, make_award, make_call, make_entry, make_juror, make_round
 from tests.factories import make_account, make_film, make_organisation, make_person
 from tests.files.making import pdf
 
@@ -380,3 +383,82 @@ def test_strangers_learn_nothing_of_an_entry(entry: Entry) -> None:
     for path in ("", "form/project/", "checklist/", "send/", "receipt/1/", "colleagues/", "suggest/people/"):
         answers = [stranger.get(f"/en/entries/{number}/{path}").status_code for number in (entry.pk, 10**9)]
         assert answers == [403, 403]
+
+
+# ---------------------------------------------------------------------------------------- what stands where
+
+
+def test_a_new_film_has_a_title_and_a_kind_that_the_call_takes(author: Account) -> None:
+    call = make_call(slug="documentaries")
+    call.sections.update(kinds=["documentary"])
+    client = signed_in(author)
+    typed = {"titles-tag": ["sr-Latn"], "titles-kind": ["original"], "kind": "documentary"}
+    answer = client.post("/en/calls/documentaries/enter/", {**typed, "titles-text": [""]})
+    form = answer.context["form"]
+    assert form.errors == {"titles": ["Write the film’s title, in the language it has."]}
+    assert [value for value, _label in form.fields["kind"].choices] == ["documentary"]
+    client.post("/en/calls/documentaries/enter/", {**typed, "titles-text": ["Most"]})
+    assert Entry.objects.get().section == call.sections.get()
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("en", "en"), ("ru", "ru"), ("sr-cyrl", "sr-Latn"), ("sr-latn", "sr-Latn")]
+)
+def test_a_text_is_asked_for_in_the_readers_language_first(
+    entry: Entry, author: Account, language: str, first: str
+) -> None:
+    page = signed_in(author).get(f"/{language}/entries/{entry.pk}/form/project/").content.decode()
+    assert re.findall(r'data-box="answer-synopsis_long-([\w-]+)"', page)[0] == first
+
+
+def test_each_part_leads_to_the_next_and_an_empty_plan_is_not_scolded(entry: Entry, author: Account) -> None:
+    client, here = signed_in(author), f"/en/entries/{entry.pk}/"
+    steps, page = [], f"{here}form/project/"
+    while page:
+        steps.append(page.removeprefix(here))
+        content = client.get(page).content.decode()
+        assert "remark-bad" not in content
+        found = re.search(r'class="entry-next[^>]*><a href="([^"]+)"', content)
+        page = found[1] if found else ""
+    parts = ("project", "people", "finance", "market", "consents")
+    assert steps == [*(f"form/{name}/" for name in parts), "colleagues/", "send/"]
+
+
+def test_authors_read_on_the_entry_how_it_ended(call: Call, author: Account) -> None:
+    winner, other = (make_entry(call, author) for _ in range(2))
+    jurors = [make_juror(call), make_juror(call)]
+    round_ = open_round("1", make_round(call, [winner, other], jurors, state=Round.State.PLANNED, reads=0))
+    sheet = submit_sheet(
+        account_of(jurors[0]),
+        round_,
+        other,
+        0,
+        Filled({"script": "5", "feasibility": "5"}, "Inside.", "Go on."),
+    )
+    client = signed_in(author)
+    before = client.get(f"/en/entries/{other.pk}/").content.decode()
+    assert ("Go on." in before, "All results" in before) == (False, False)
+    partner = make_organisation(exchange=call.season.exchange)
+    awards.give_partners("1", make_award(call, partner=partner), winner)
+    results.release_feedback("1", call, [sheet], [sheet])
+    results.publish("1", call)
+    won = client.get(f"/en/entries/{winner.pk}/").content.decode()
+    lost = client.get(f"/en/entries/{other.pk}/").content.decode()
+    assert [text in won for text in ("Main prize", "certificates.pdf", "Go on.")] == [True, True, False]
+    assert [text in lost for text in ("Main prize", "certificates.pdf", "Go on.", "Inside.")] == [
+        False, False, True, False,
+    ]  # fmt: skip
+
+
+def test_a_remark_on_the_plan_names_its_row(entry: Entry, author: Account) -> None:
+    client, address = signed_in(author), f"/en/entries/{entry.pk}/form/finance/"
+    client.get(address)
+    rows = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "0", "mark": entries.mark([])}
+    data = {
+        "form": "rows", "currency": "EUR", "currency-mark": entries.mark("EUR"),
+        **{f"{part}-{name}": value for part in ("costs", "finance") for name, value in rows.items()},
+        "costs-0-group": "Shooting", "costs-0-kind": Cost.Kind.values[0], "costs-0-amount": "a lot",
+    }  # fmt: skip
+    client.post(address, data)
+    remarks = re.findall(r'<p class="remark remark-bad">([^<]+)', client.get(address).content.decode())
+    assert any(text.startswith("Shooting: ") for text in remarks), remarks

@@ -241,6 +241,11 @@ class Question:
         return (f"answer-{when.field}", " ".join(when.any)) if when else ("", "")
 
     @property
+    def is_tick(self) -> bool:
+        """Whether it is one box to tick, whose words stand beside it."""
+        return self.field is not None and self.field.kind is Kind.YES_NO and self.field.required
+
+    @property
     def takes_files(self) -> bool:
         """Whether it is answered by files."""
         return self.field is not None and self.field.kind in (Kind.FILE, Kind.FILES)
@@ -260,6 +265,12 @@ class Question:
         """Whether it has as many files as it may."""
         most = file_limit(self.field) if self.field else None
         return most is not None and most > 1 and len(self.files) >= most
+
+
+def reader_first(tags: Iterable[str]) -> list[str]:
+    """Each language once, the reader's own first: in its script, else in another."""
+    mine = formats.language_tag()
+    return sorted(dict.fromkeys(tags), key=lambda tag: (tag != mine, tag.split("-")[0] != mine.split("-")[0]))
 
 
 def file_limit(field: Field) -> int | None:
@@ -293,7 +304,7 @@ def questions(entry: Entry, fields: Sequence[Field], group: str) -> list[Questio
         if field.kind in TEXTUAL and entry.call.languages:
             # Languages of older answers stay in sight though the call no longer names them.
             there = [language for key, language in answers if key == field.key and language]
-            languages = dict.fromkeys([*entry.call.languages, *there])
+            languages = reader_first([*entry.call.languages, *there])
         boxes = tuple(
             Box("answer", field.key, tag, answers.get((field.key, tag)), field) for tag in languages
         )
@@ -316,7 +327,7 @@ def fact_question(entry: Entry, name: str, field: Field | None) -> Question:
     film: Film = entry.film
     if name in PROSE:
         texts: Texts = getattr(film, name)
-        tags = dict.fromkeys([*(entry.call.languages or ["en"]), *(text.tag for text in texts)])
+        tags = reader_first([*(entry.call.languages or ["en"]), *(text.tag for text in texts)])
         boxes = tuple(Box("film", name, tag, actions.text_in(texts, tag), field) for tag in tags)
     else:
         boxes = (Box("film", name, "", plain(getattr(film, name)), field),)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kinomost.contest.models import Submission
 from kinomost.contest.queries.submissions import File, reading
@@ -43,7 +44,7 @@ def as_pdf(receipt: Receipt, tag: str) -> bytes:
     title = receipt.titles.best(tag)
     original = receipt.titles.original
     data = {
-        "title": _("Receipt"),
+        "title": pgettext("of an entry", "Receipt"),
         "sample": _("Sample") if call.season.exchange.is_sample else "",
         "call": call.name,
         "film": words(title.text, title.tag) if title else words("", tag),

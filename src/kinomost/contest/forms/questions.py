@@ -32,7 +32,7 @@ from kinomost.texts.forms import TextsFormField
 
 GROUP_NAMES: dict[str, Any] = {
     "project": pgettext_lazy("part of the form", "The project"),
-    "people": pgettext_lazy("part of the form", "People"),
+    "people": _("People and companies"),
     "finance": pgettext_lazy("part of the form", "Finance"),
     "market": pgettext_lazy("part of the form", "Partners sought"),
     "consents": pgettext_lazy("part of the form", "Consents"),

@@ -35,15 +35,15 @@ def plan(request: HttpRequest, exchange: Exchange, film: str) -> HttpResponse:
     context = frame(request, exchange, coproduction) | {
         "scenario": scenario,
         "figures": figures,
-        "wrong": _named([one for one in facts.plan_problems if not one.note], figures),
-        "notes": _named([one for one in facts.plan_problems if one.note], figures),
+        "wrong": named([one for one in facts.plan_problems if not one.note], figures),
+        "notes": named([one for one in facts.plan_problems if one.note], figures),
     }
     if figures:
         context |= _drawn(figures)
     return render(request, "coproduction/desk/plan.html", context)
 
 
-def _named(problems: list[Problem], figures: Figures | None) -> list[tuple[str, str, Problem]]:
+def named(problems: list[Problem], figures: Figures | None) -> list[tuple[str, str, Problem]]:
     """Each problem after the section in which it is mended and the name of the row that it is about."""
     names: dict[tuple[str, str], str] = {}
     if figures:

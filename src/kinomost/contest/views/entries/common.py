@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from kinomost.contest.forms.questions import GROUP_NAMES
 from kinomost.contest.models import Entry
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries.entries import Form, form_of, open_correction
@@ -22,13 +23,7 @@ from kinomost.parties.rules import Rule
 P = ParamSpec("P")
 EntryView = Callable[Concatenate[HttpRequest, Entry, P], HttpResponseBase]
 # The parts of the form, in their order; each is a page.
-PAGES = {
-    "project": _("Film"),
-    "people": _("People and companies"),
-    "finance": _("Money"),
-    "market": _("Market"),
-    "consents": _("Consents"),
-}
+PAGES = GROUP_NAMES
 # Asked of every entry; the others only where the call asks something in them.
 ALWAYS = ("project", "people", "finance")
 # Facts that are rows of the film or of its plan, and where they are typed.
@@ -100,6 +95,7 @@ def frame(request: HttpRequest, entry: Entry, form: Form | None = None) -> dict[
         (_("Send in"), reverse("contest:entry_send", args=[entry.pk])),
     ]
     until = open_until(entry)
+    here = next((at for at, (_label, address) in enumerate(pages) if address == request.path), len(pages))
     return {
         "entry": entry,
         "call": entry.call,
@@ -114,6 +110,7 @@ def frame(request: HttpRequest, entry: Entry, form: Form | None = None) -> dict[
         "correction": open_correction(entry),
         "may_change_film": PERMISSIONS["change_entered_film"].allows(request.user, entry),
         "tabs": [(label, address, request.path == address) for label, address in pages],
+        "next": pages[here + 1 : here + 2] if until else [],
         "crumbs": [(_("My entries"), reverse("contest:entries")), (str(entry.film.titles), "")],
     }
 

@@ -34,6 +34,7 @@ from kinomost.texts.forms import TextsFormField, posted
 HOUR = 3600  # seconds
 LINKS = 10  # asked for from one network in an hour
 LINKS_TO_ONE = 3  # sent to one address in an hour
+NO_TITLE = gettext_lazy("Write the film’s title, in the language it has.")
 
 
 class LinkForm(forms.Form):
@@ -86,14 +87,22 @@ class BeginForm(forms.Form):
                 del self.fields[name]
                 if name == "company":
                     self.fields["company_name"].label = _("Company")
+        if "film" not in self.fields:
+            self.fields["titles"].required = True
+            self.fields["titles"].error_messages["required"] = NO_TITLE
+        taken = {kind for section in self.sections for kind in section.kinds}
+        if taken and all(section.kinds for section in self.sections):
+            self.fields["kind"].choices = [  # type: ignore[attr-defined]
+                (value, label) for value, label in choices_of(Film.Kind.choices) if value in taken
+            ]
         if len(self.sections) < 2:
             del self.fields["section"]
 
     def clean(self) -> dict[str, Any]:
         """A new film has a title."""
         typed = super().clean() or {}
-        if not typed.get("film") and "titles" in typed and not typed["titles"]:
-            self.add_error("titles", _("Write the film’s title, in the language it has."))
+        if not typed.get("film") and not typed.get("titles") and not self.has_error("titles"):
+            self.add_error("titles", NO_TITLE)
         return typed
 
     @property

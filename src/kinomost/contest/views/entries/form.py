@@ -20,6 +20,7 @@ from kinomost.contest.boxes import Box, Boxes, Question, questions
 from kinomost.contest.models import Entry, Section
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries.entries import companies_of, fields_of, form_of, sent_of
+from kinomost.contest.queries.results import distinctions, feedback_for
 from kinomost.contest.templatetags.contest import said
 from kinomost.contest.times import Moment
 from kinomost.contest.views.entries.common import PAGES, entry_page, frame
@@ -27,6 +28,7 @@ from kinomost.contest.views.entries.entrance import section_for
 from kinomost.contest.views.entries.rows import PageRows
 from kinomost.contest.windows import Closed, why_closed
 from kinomost.coproduction import drawings
+from kinomost.coproduction.views import plan
 from kinomost.files.resumable import NotAllowed, take
 from kinomost.names.texts import Texts
 from kinomost.parties.countries import country_choices
@@ -85,6 +87,8 @@ def overview(request: HttpRequest, entry: Entry) -> HttpResponse:
         "sent": sent_of(entry),
         "submissions": list(entry.submissions.order_by("-number").defer("document")),
     }
+    if entry.call.published_at and entry.number:
+        context |= {"earned": distinctions(entry), "feedback": feedback_for(entry)}
     return render(request, "contest/entries/overview.html", context)
 
 
@@ -163,7 +167,7 @@ def _money(state: Any) -> dict[str, Any]:
     return {
         "figures": figures,
         "pieces": drawings.by_status(figures) if figures and figures.costs else [],
-        "plan_problems": [one for one in problems if not one.note],
+        "plan_problems": plan.named([one for one in problems if not one.note], figures),
     }
 
 

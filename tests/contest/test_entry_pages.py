@@ -458,7 +458,8 @@ def test_a_remark_on_the_plan_names_its_row(entry: Entry, author: Account) -> No
         "form": "rows", "currency": "EUR", "currency-mark": entries.mark("EUR"),
         **{f"{part}-{name}": value for part in ("costs", "finance") for name, value in rows.items()},
         "costs-0-group": "Shooting", "costs-0-kind": Cost.Kind.values[0], "costs-0-amount": "a lot",
+        "finance-TOTAL_FORMS": "0",
     }  # fmt: skip
-    client.post(address, data)
+    assert client.post(address, data).status_code == 302
     remarks = re.findall(r'<p class="remark remark-bad">([^<]+)', client.get(address).content.decode())
     assert any(text.startswith("Shooting: ") for text in remarks), remarks

@@ -7,7 +7,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from kinomost.contest.models import Criterion, Entry, Round
-from kinomost.contest.queries.given import Given, named
+from kinomost.contest.naming import plain
+from kinomost.contest.queries.given import Given
 from kinomost.contest.queries.ranking import Ranking, Row, entries_for, ranking, sheets_for
 from kinomost.contest.strips import Strip, strip_of
 from kinomost.contest.templatetags.reading import mark, points, why
@@ -84,8 +85,8 @@ def as_pdf(round_: Round, parts: list[Part], criteria: list[Criterion]) -> bytes
     sample = _("Sample") if call.season.exchange.is_sample else ""
     data = {
         "title": _("Agenda of the deliberation"),
-        "call": " · ".join(part for part in (call.name, named(round_.names), sample) if part),
-        "criteria": [named(one.names) for one in criteria],
+        "call": " · ".join(part for part in (call.name, plain(round_.names), sample) if part),
+        "criteria": [plain(one.names) for one in criteria],
         "words": {
             "none": _("The ranking leaves nothing open."),
             "decided": _("Decided"),
@@ -120,7 +121,7 @@ def _printed(item: Item) -> dict[str, object]:
         "dots": [[float(x), below] for x, below in item.strip.points] if item.strip else [],
         "sheets": [
             [
-                named(one.juror.person.names) if one.juror else _("a juror"),
+                plain(one.juror.person.names) if one.juror else _("a juror"),
                 *map(mark, one.marks),
                 points(one.points),
                 one.comment,

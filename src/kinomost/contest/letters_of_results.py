@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext, override
 from kinomost.contest.models import Author, Entry
 from kinomost.contest.naming import plain
 from kinomost.contest.queries.results import feedback_for, published_awards, selected_numbers
+from kinomost.contest.words import absolute
 from kinomost.parties.models import Account
 from kinomost.post.actions import queue
 
@@ -40,7 +40,7 @@ def _letter(account: Account, entry: Entry, context: dict[str, Any]) -> EmailMes
     with override(account.language):
         call = entry.call
         names = {
-            "call": plain(call.names) or call.slug,
+            "call": call.name,
             "film": plain(entry.film.titles),
             "won": [
                 {
@@ -50,8 +50,8 @@ def _letter(account: Account, entry: Entry, context: dict[str, Any]) -> EmailMes
                 }
                 for award in context["awards"]
             ],
-            "url": settings.SITE_URL + reverse("contest:results", args=[call.slug]),
-            "certificates": settings.SITE_URL + reverse("contest:certificates", args=[entry.pk]),
+            "url": absolute(reverse("contest:results", args=[call.slug])),
+            "certificates": absolute(reverse("contest:certificates", args=[entry.pk])),
         }
         body = render_to_string("contest/deciding/letters/result.txt", {**context, **names})
         subject = gettext("Results: %(call)s") % {"call": names["call"]}

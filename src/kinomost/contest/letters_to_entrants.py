@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import override
 from kinomost.contest.models import Author, Entry
 from kinomost.contest.naming import plain
 from kinomost.contest.queries.intake import asked_by
+from kinomost.contest.words import absolute
 from kinomost.parties.models import Account
 from kinomost.post.actions import queue
 
@@ -36,10 +36,10 @@ def letter(account: Account, entry: Entry, kind: str, about: dict[str, Any]) -> 
         context = {
             **about,
             "film": plain(entry.film.titles) or entry.film.slug,
-            "call": plain(entry.call.names) or entry.call.slug,
+            "call": entry.call.name,
             "number": entry.number,
             "contact": entry.call.contact,
-            "url": settings.SITE_URL + reverse("contest:entry", args=[entry.pk]),
+            "url": absolute(reverse("contest:entry", args=[entry.pk])),
         }
         if kind == "free":
             texts = about["texts"]

@@ -6,13 +6,18 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.contest.models import (
+    Assignment,
     Author,
     AuthorInvitation,
+    Conflict,
     Juror,
     Note,
+    Presence,
     Remark,
     Sheet,
     Tie,
+    Vote,
+    Wish,
 )
 from kinomost.parties.personal_map import Fate, Holding, Subject, by_account, by_email, by_person, nobody
 
@@ -22,8 +27,23 @@ def _of_juror(subject: Subject) -> Q:
     return Q(juror__person=subject.person) if subject.person and subject.account else nobody()
 
 
+def _ties(subject: Subject) -> Q:
+    # As a relative whom a juror named, and as the juror who named others.
+    return by_person("person")(subject) | _of_juror(subject)
+
+
 def _silence(remarks: QuerySet[Any], by: str, subject: Subject) -> None:
     remarks.update(text="")
+
+
+def _forget_why(conflicts: QuerySet[Any], by: str, subject: Subject) -> None:
+    conflicts.update(note="")
+    conflicts.exclude(lifted_because="").update(lifted_because="–")  # a lifted one has a reason
+
+
+def _forget_words(sheets: QuerySet[Any], by: str, subject: Subject) -> None:
+    sheets.update(draft={}, comment="")
+    sheets.filter(feedback_released=False).update(feedback="")
 
 
 HOLDINGS = (
@@ -35,7 +55,17 @@ HOLDINGS = (
         ("call", "email", "language", "created_at", "accepted_at"),
         Fate.DELETE,
     ),
-    Holding(Tie, _("relatives named by a juror"), by_person("person"), ("juror",), Fate.DELETE),
+    Holding(Tie, _("relatives named by a juror"), _ties, ("juror", "person", "organisation"), Fate.DELETE),
+    Holding(
+        Conflict,
+        _("conflicts of interest of a juror"),
+        _of_juror,
+        ("entry", "kind", "note", "at", "lifted_at", "lifted_because"),
+        Fate.ANONYMISE,
+        _("That somebody was tied to an entry belongs to the result; the words about it are forgotten."),
+        erase=_forget_why,
+    ),
+    Holding(Wish, _("what a juror would like to read"), _of_juror, ("entry", "wanted"), Fate.DELETE),
     Holding(Note, _("private notes of a juror"), _of_juror, ("entry", "text"), Fate.DELETE),
     Holding(
         Remark,
@@ -53,9 +83,18 @@ HOLDINGS = (
         ("entry", "draft", "marks", "comment", "feedback", "submitted_at"),
         Fate.ANONYMISE,
         _(
-            "The scores belong to the result of the contest and stand in its log by number; the words are forgotten."
+            "The scores belong to the result of the contest and stand in its log by number; the words are forgotten, "
+            "but for those that authors were given to read."
         ),
-        blank={"draft": {}, "comment": ""},
+        erase=_forget_words,
+    ),
+    *(
+        Holding(model, label, _of_juror, fields, Fate.KEEP, _("Who judged a contest belongs to its result."))
+        for model, label, fields in (
+            (Assignment, _("what a juror was asked to read"), ("round", "entry", "barred")),
+            (Presence, _("presence at a deliberation"), ("round", "is_present", "at")),
+            (Vote, _("votes in a jury"), ("motion", "choice", "entry", "at")),
+        )
     ),
     Holding(
         Juror,

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kinomost.contest import naming
 from kinomost.contest.actions.scores import LONGEST, Filled
 from kinomost.contest.models import Criterion, Round, Section
-from kinomost.contest.queries.given import named
 from kinomost.contest.queries.reading import State
 from kinomost.journal.forms import one_break
 from kinomost.judging.messages import Problem, plain
@@ -147,7 +147,7 @@ class ListFilter(forms.Form):
         any_ = [("", _("all"))]
         choices: dict[str, Any] = {
             "state": any_ + [(one.value, one.label) for one in State],
-            "section": any_ + [(one.key, named(one.names)) for one in sections],
+            "section": any_ + [(one.key, naming.plain(one.names)) for one in sections],
             "language": any_ + [(tag, formats.language_name(tag)) for tag in languages],
             "sort": [one for one in self.SORTS if one[0] != "title" or not round_.names_hidden],
         }

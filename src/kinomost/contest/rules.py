@@ -14,7 +14,7 @@ def rules_for(call: Call, section: Section | str | None) -> list[Mapping[str, An
     How many entries a company may send in is a column of the call and becomes a rule here.
     """
     key = section.key if isinstance(section, Section) else section or ""
-    found = [plain(rule) for rule in call.rules if section_of(rule) in {"", key}]
+    found = [bare(rule) for rule in call.rules if section_of(rule) in {"", key}]
     if call.entries_a_company:
         found.append({"rule": "entries_per_company", "most": call.entries_a_company})
     return found
@@ -25,14 +25,14 @@ def section_of(rule: Any) -> str:
     return str(rule.get("section", "")) if isinstance(rule, Mapping) else ""
 
 
-def plain(rule: Any) -> Any:
+def bare(rule: Any) -> Any:
     """A stored rule as `kinomost.judging.eligibility` reads it."""
     return {name: value for name, value in rule.items() if name != "section"} if section_of(rule) else rule
 
 
 def asked(call: Call, key: str) -> list[tuple[str, Message]]:
     """What is asked in this section only, or with an empty key of every entry: the kind of rule, and its sentence."""
-    rules = rules_for(call, None) if not key else [plain(one) for one in call.rules if section_of(one) == key]
+    rules = rules_for(call, None) if not key else [bare(one) for one in call.rules if section_of(one) == key]
     return sentences(rules)
 
 

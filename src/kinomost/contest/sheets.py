@@ -18,7 +18,7 @@ from kinomost.contest.document import CALL
 from kinomost.contest.entry_sheet import ENTRIES
 from kinomost.contest.foreign import SUBMISSIONS
 from kinomost.contest.models import Award, Call, Criterion, Round, Section
-from kinomost.contest.rules import plain
+from kinomost.contest.rules import bare
 from kinomost.contest.words import said
 from kinomost.journal import documents
 from kinomost.judging import eligibility
@@ -85,7 +85,7 @@ def _day(value: Any) -> Any:
 
 
 def _rule_problems(rules: list[Any]) -> tuple[Problem, ...]:
-    return tuple(problem for rule in rules for problem in eligibility.read(plain(rule))[1])
+    return tuple(problem for rule in rules for problem in eligibility.read(bare(rule))[1])
 
 
 def _question_problems(fields: list[Any]) -> tuple[Problem, ...]:

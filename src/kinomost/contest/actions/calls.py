@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from kinomost.contest import log, times
+from kinomost.contest import log, naming, times
 from kinomost.contest.document import CALL
 from kinomost.contest.facts import eligibility_of
 from kinomost.contest.models import (
@@ -32,7 +32,7 @@ from kinomost.contest.models import (
     Section,
 )
 from kinomost.contest.queries.calls import is_running
-from kinomost.contest.rules import plain, section_of
+from kinomost.contest.rules import bare, section_of
 from kinomost.contest.words import absolute, label_of, said, texts_of
 from kinomost.exchange.models import Season
 from kinomost.journal import documents
@@ -164,7 +164,7 @@ def _check(document: Document) -> None:
     wrong: dict[str, list[str]] = {}
     if "rules" in document:
         for number, rule in enumerate(document["rules"], start=1):
-            _rule, problems = eligibility.read(plain(rule))
+            _rule, problems = eligibility.read(bare(rule))
             wrong.setdefault("rules", []).extend(
                 _("Rule %(number)d: %(why)s") % {"number": number, "why": said(one)} for one in problems
             )
@@ -262,7 +262,7 @@ def _sections_lost(call: Call, after: list[Document]) -> list[str]:
     gone = Section.objects.filter(call=call, entries__isnull=False).exclude(key__in=kept).distinct()
     return [
         _("There are entries in “%(section)s”. Move them before you take the section out.")
-        % {"section": label_of({one.tag: one.text for one in section.names})}
+        % {"section": naming.plain(section.names)}
         for section in gone
     ]
 
@@ -275,8 +275,7 @@ def _awards_lost(call: Call, after: list[Document]) -> list[str]:
         *Given.objects.filter(award__in=gone).values_list("award", flat=True),
     }
     return [
-        _("“%(award)s” was voted on or given already. It stays.")
-        % {"award": label_of({one.tag: one.text for one in award.names})}
+        _("“%(award)s” was voted on or given already. It stays.") % {"award": naming.plain(award.names)}
         for award in gone
         if award.pk in decided
     ]

@@ -5,7 +5,6 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -19,15 +18,15 @@ from django.utils.translation import override
 from kinomost.catalogue import actions as catalogue
 from kinomost.catalogue.models import Film, FilmCompany
 from kinomost.contest.models import Author, AuthorInvitation, Call, Entry, Section
+from kinomost.contest.naming import plain
 from kinomost.contest.windows import arrival
+from kinomost.contest.words import absolute
 from kinomost.coproduction.actions import keep_plan
 from kinomost.journal.actions import record
-from kinomost.names.texts import Texts
 from kinomost.parties.actions.accounts import addresses, open_account
 from kinomost.parties.actions.register import add_organisation
 from kinomost.parties.models import Account, Organisation
 from kinomost.post.actions import queue
-from kinomost.texts.formats import TAGS
 
 LINK_LASTS = timedelta(days=3)
 COLLEAGUE_LASTS = timedelta(days=14)
@@ -81,12 +80,11 @@ def send_link(by: str, call: Call, email: str, language: str, entry: Entry | Non
         expires_at=timezone.now() + (COLLEAGUE_LASTS if entry else LINK_LASTS),
     )
     with override(language):
-        tag = TAGS.get(language, "en")
         context = {
-            "call": _named(call.names, tag) or call.slug,
-            "film": _named(entry.film.titles, tag) if entry else "",
+            "call": call.name,
+            "film": plain(entry.film.titles) if entry else "",
             "days": (COLLEAGUE_LASTS if entry else LINK_LASTS).days,
-            "url": settings.SITE_URL + reverse("contest:join", args=[token]),
+            "url": absolute(reverse("contest:join", args=[token])),
         }
         name = "colleague" if entry else "link"
         subject = " ".join(render_to_string(f"contest/entries/mail/{name}_subject.txt", context).split())
@@ -94,11 +92,6 @@ def send_link(by: str, call: Call, email: str, language: str, entry: Entry | Non
     queue(EmailMessage(subject, body, to=[email]), about=invitation, exchange_id=call.exchange_id)
     record(by, "invite author" if entry else "send link", invitation, exchange_id=call.exchange_id)
     return invitation
-
-
-def _named(texts: Texts, tag: str) -> str:
-    found = texts.best(tag)
-    return found.text if found else ""
 
 
 def find_link(token: str) -> AuthorInvitation:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Max
@@ -15,14 +14,15 @@ from django.utils.translation import override
 
 from kinomost.contest import log
 from kinomost.contest.models import Author, Call, Correction, Entry, SentFile, Submission
+from kinomost.contest.naming import plain
 from kinomost.contest.snapshots import fingerprint, snapshot
 from kinomost.contest.times import Moment
 from kinomost.contest.windows import Closed, arrival, hold
+from kinomost.contest.words import absolute
 from kinomost.journal.actions import record
 from kinomost.judging.log import EntryReinstated, EntryWithdrawn
 from kinomost.parties.models import Organisation
 from kinomost.post.actions import queue
-from kinomost.texts.formats import TAGS
 
 State = Entry.State
 
@@ -72,7 +72,10 @@ def submit(by: str, entry: Entry, *, reported: dt.datetime | None = None) -> Sub
         entry.number = given
         Correction.objects.filter(entry=entry, answered_at=None).update(answered_at=at)
         if reported is None:
-            _tell(submission, list(Author.objects.filter(entry=entry).select_related("account")))
+            _tell(
+                submission,
+                list(Author.objects.filter(entry=entry, account__is_active=True).select_related("account")),
+            )
         record(by, "submit", entry, submission=number, sha256=sha256)
     return submission
 
@@ -104,11 +107,9 @@ def _tell(submission: Submission, authors: Sequence[Author]) -> None:
     entry = submission.entry
     for author in authors:
         with override(author.account.language):
-            tag = TAGS.get(author.account.language, "en")
-            title, call = entry.film.titles.best(tag), entry.call.names.best(tag)
             context = {
-                "film": title.text if title else entry.film.slug,
-                "call": call.text if call else entry.call.slug,
+                "film": plain(entry.film.titles) or entry.film.slug,
+                "call": entry.call.name,
                 "number": entry.number,
                 "again": submission.number > 1,
                 "at": Moment(submission.at, entry.call.zone),
@@ -116,7 +117,7 @@ def _tell(submission: Submission, authors: Sequence[Author]) -> None:
                 if submission.at < entry.call.deadline
                 else None,
                 "sha256": submission.sha256,
-                "url": settings.SITE_URL + reverse("contest:receipt", args=[entry.pk, submission.number]),
+                "url": absolute(reverse("contest:receipt", args=[entry.pk, submission.number])),
             }
             subject = " ".join(render_to_string("contest/entries/mail/receipt_subject.txt", context).split())
             body = render_to_string("contest/entries/mail/receipt.txt", context)

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from kinomost.catalogue.forms.fields import CountryField, LanguagesField
 from kinomost.contest.forms.calls import is_currency, kind_choices
-from kinomost.contest.rules import plain, section_of
+from kinomost.contest.rules import bare, section_of
 from kinomost.contest.words import kind_word, said
 from kinomost.exchange.forms import day_input
 from kinomost.journal.documents import Document
@@ -164,7 +164,7 @@ class RuleRow(forms.Form):
     @property
     def sentence(self) -> str:
         """The rule as it stood when the page was made, in words."""
-        rule = eligibility.read(plain(mapping_of(self.initial)))[0] if self.initial.get("rule") else None
+        rule = eligibility.read(bare(mapping_of(self.initial)))[0] if self.initial.get("rule") else None
         return said(eligibility.describe(rule)) if rule is not None else ""
 
     @property
@@ -188,7 +188,7 @@ class RuleRow(forms.Form):
         if money and not is_currency(cleaned.get("currency")):
             self.add_error("currency", _("Write the currency’s three letters, for example EUR."))
             return cleaned
-        _rule, problems = eligibility.read(plain(mapping_of(cleaned)))
+        _rule, problems = eligibility.read(bare(mapping_of(cleaned)))
         for one in problems:
             name = _FIELDS.get((self.kind, one.where), one.where)
             self.add_error(name if name in self.fields else None, said(one))
@@ -238,7 +238,7 @@ def mapping_of(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def row_of(stored: Any) -> Document:
     """A stored rule as its row shows it."""
-    rule, _problems = eligibility.read(plain(stored))
+    rule, _problems = eligibility.read(bare(stored))
     mapping: Mapping[str, Any] = eligibility.write(rule) if rule is not None else dict(stored)
     kind = str(mapping.get("rule", ""))
     row: Document = {"rule": kind, "section": section_of(stored)}

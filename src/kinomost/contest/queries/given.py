@@ -8,14 +8,13 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kinomost.contest.models import Conflict, Entry, Juror, LogLine, Round
+from kinomost.contest.naming import plain
 from kinomost.contest.permissions import jurors_of
 from kinomost.contest.queries import judging
 from kinomost.contest.queries.reading import is_office, sees_jurors
 from kinomost.contest.queries.standings import criteria_of, marks_of
 from kinomost.judging.scores import points
-from kinomost.names.texts import Texts
 from kinomost.parties.rules import Actor
-from kinomost.texts import formats
 
 _Times = tuple[tuple[datetime, tuple[str, ...]], ...]  # when, and the marks
 
@@ -136,10 +135,4 @@ def name_of(round_: Round, entry: Entry, office: bool = False) -> str:
     """What an entry is called in a round: the film's title, or its number where names are hidden."""
     if round_.names_hidden and not office:
         return _("Entry %(number)d") % {"number": entry.number or 0}
-    return named(entry.film.titles)
-
-
-def named(texts: Texts) -> str:
-    """A name in the reader's language, as a bare string."""
-    found = texts.best(formats.language_tag())
-    return found.text if found else ""
+    return plain(entry.film.titles)

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from kinomost.catalogue.models import Credit, FilmCompany
 from kinomost.contest.models import Call, Conflict, Entry, Juror, Motion, Round, RoundEntry, RoundJuror, Sheet
+from kinomost.contest.naming import plain
 from kinomost.contest.queries.assigning import task_of
 from kinomost.contest.queries.conflicts import Reason, derived_in, on_record
 from kinomost.contest.queries.judging import judged_entries
-from kinomost.names.texts import Texts
 from kinomost.parties.models import Account, Invitation, Organisation, Person, Role
 from kinomost.parties.rules import Actor
-from kinomost.texts import formats
 
 Kind = Conflict.Kind
 
@@ -120,13 +119,9 @@ def _names(reasons: Iterable[Reason]) -> Called:
     found = list(reasons)
     people = Person.objects.filter(pk__in={one.person for one in found})
     houses = Organisation.objects.filter(pk__in={one.organisation for one in found})
-    return {("person", one.pk): _best(one.names, one.slug) for one in people} | {
-        ("organisation", one.pk): _best(one.names, one.slug) for one in houses
+    return {("person", one.pk): plain(one.names) or one.slug for one in people} | {
+        ("organisation", one.pk): plain(one.names) or one.slug for one in houses
     }
-
-
-def _best(texts: Texts, otherwise: str) -> str:
-    return str(texts.best(formats.language_tag()) or otherwise)
 
 
 def words(reason: Reason, called: Called) -> str:

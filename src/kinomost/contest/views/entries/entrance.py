@@ -20,6 +20,7 @@ from kinomost.catalogue.forms.rows import choices_of
 from kinomost.catalogue.models import Film
 from kinomost.contest.actions import entering, entries
 from kinomost.contest.models import AuthorInvitation, Call, Section
+from kinomost.contest.naming import plain
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries.entries import companies_of, entries_of, films_to_enter
 from kinomost.contest.windows import arrival
@@ -81,7 +82,7 @@ class BeginForm(forms.Form):
         films, companies = films_to_enter(account, call), companies_of(account)
         for name, rows in (("film", films), ("company", companies), ("section", call.sections.all())):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-            self.fields[name].label_from_instance = _name_of  # type: ignore[attr-defined]
+            self.fields[name].label_from_instance = name_of  # type: ignore[attr-defined]
         for name, rows in (("film", films), ("company", companies)):
             if not rows.exists():
                 del self.fields[name]
@@ -119,10 +120,9 @@ def section_for(sections: list[Section], kind: str) -> Section | None:
     return fitting[0] if fitting else sections[0] if len(sections) == 1 else None
 
 
-def _name_of(record: Any) -> str:
-    texts = record.titles if isinstance(record, Film) else record.names
-    found = texts.best(formats.language_tag())
-    return found.text if found else str(record)
+def name_of(record: Any) -> str:
+    """A film, a company or a section in a list to choose from."""
+    return plain(record.titles if isinstance(record, Film) else record.names) or str(record)
 
 
 def find_open_call(request: HttpRequest, slug: str) -> Call:

@@ -24,7 +24,7 @@ from kinomost.contest.queries.results import distinctions, feedback_for
 from kinomost.contest.templatetags.contest import said
 from kinomost.contest.times import Moment
 from kinomost.contest.views.entries.common import PAGES, entry_page, frame
-from kinomost.contest.views.entries.entrance import section_for
+from kinomost.contest.views.entries.entrance import name_of, section_for
 from kinomost.contest.views.entries.rows import PageRows
 from kinomost.contest.windows import Closed, why_closed
 from kinomost.coproduction import drawings
@@ -35,7 +35,6 @@ from kinomost.parties.countries import country_choices
 from kinomost.parties.models import Account, Organisation
 from kinomost.parties.queries import named
 from kinomost.parties.views.common import account_of, by
-from kinomost.texts import formats
 
 SUGGESTIONS = 8
 
@@ -60,12 +59,7 @@ class PlaceForm(forms.Form):
         )
         for name, rows in offered:
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-            self.fields[name].label_from_instance = _name_of  # type: ignore[attr-defined]
-
-
-def _name_of(record: Any) -> str:
-    found = record.names.best(formats.language_tag())
-    return found.text if found else str(record)
+            self.fields[name].label_from_instance = name_of  # type: ignore[attr-defined]
 
 
 @entry_page()

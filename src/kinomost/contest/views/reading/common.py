@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kinomost.contest.conflicts import recused_from
 from kinomost.contest.models import Call, Entry, Juror, Round, RoundJuror
+from kinomost.contest.naming import plain
 from kinomost.contest.permissions import person_of
-from kinomost.contest.queries import given, reading
+from kinomost.contest.queries import reading
 from kinomost.contest.queries.reading import State
 from kinomost.parties.models import Account
 from kinomost.parties.views.common import account_of
@@ -99,7 +100,7 @@ def find_entry(seat: Seat, number: int) -> Entry:
 
 def round_name(round_: Round) -> str:
     """The round after its call."""
-    return f"{round_.call.name}: {given.named(round_.names)}"
+    return f"{round_.call.name}: {plain(round_.names)}"
 
 
 def crumbs(seat: Seat, *more: Any) -> list[tuple[Any, str]]:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from kinomost.contest.actions.scores import takes_sheets
 from kinomost.contest.models import Entry, Section
-from kinomost.contest.queries import given, judging, reading
+from kinomost.contest.naming import plain
+from kinomost.contest.queries import judging, reading
 from kinomost.contest.queries.reading import State
 from kinomost.contest.reading_forms import ListFilter
 from kinomost.contest.views.reading.common import Seat, crumbs, jury_page
@@ -98,7 +99,7 @@ def _mine(request: HttpRequest, seat: Seat, states: Mapping[int, State]) -> tupl
     ]
     match form.asked("sort"):
         case "title":
-            rows.sort(key=lambda row: given.named(row.entry.film.titles).casefold())
+            rows.sort(key=lambda row: plain(row.entry.film.titles).casefold())
         case "minutes":
             rows.sort(key=lambda row: row.minutes)
         case "state":
@@ -121,7 +122,7 @@ def _all(request: HttpRequest, seat: Seat, states: Mapping[int, State]) -> tuple
     match form.asked("sort"):
         case "title":
             titles = dict(_entries(seat).values_list("pk", "film__titles"))
-            rows.sort(key=lambda pk: given.named(titles[pk]).casefold())
+            rows.sort(key=lambda pk: plain(titles[pk]).casefold())
         case "state":
             rows.sort(key=lambda pk: _ORDER[states.get(pk)])
     return rows, form

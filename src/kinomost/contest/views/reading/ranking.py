@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from kinomost.contest import agenda, strips
 from kinomost.contest.conflicts import recused_from
 from kinomost.contest.models import Call, Entry, Round
+from kinomost.contest.naming import plain
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries import given, judging, reading
 from kinomost.contest.queries.ranking import Ranking, entries_for, ranking, sheets_for
@@ -245,7 +246,7 @@ def _frame(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:
 def _rounds(call: Call, current: Round | None) -> list[tuple[str, str, bool]]:
     args = [call.season.exchange.slug, call.slug]
     return [
-        (given.named(one.names), reverse("contest:ranking", args=[*args, one.number]), one == current)
+        (plain(one.names), reverse("contest:ranking", args=[*args, one.number]), one == current)
         for one in call.rounds.exclude(state=Round.State.PLANNED)
     ]
 

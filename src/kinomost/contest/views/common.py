@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from kinomost.contest.models import Call
+from kinomost.contest.models import Call, Round
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries.course import next_step
 from kinomost.parties.models import Exchange
@@ -31,6 +31,16 @@ def find_call(exchange: Exchange, call: str) -> Call:
     return get_object_or_404(
         Call.objects.select_related("season__exchange"), season__exchange=exchange, slug=call
     )
+
+
+def find_round(exchange: Exchange, call: str, number: int) -> Round:
+    """The round of the office's call with this number, with those who break its ties; 404 if there is none."""
+    found = find_call(exchange, call)
+    round_ = get_object_or_404(
+        found.rounds.select_related("breaker__person", "stand_in__person"), number=number
+    )
+    round_.call = found
+    return round_
 
 
 def frame(request: HttpRequest, exchange: Exchange, call: Call) -> dict[str, Any]:

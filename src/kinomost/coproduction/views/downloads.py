@@ -15,6 +15,11 @@ def as_workbook(content: bytes, name: str) -> HttpResponse:
     return _download(content, XLSX, f'attachment; filename="{name}.xlsx"')
 
 
+def as_csv(content: bytes, name: str) -> HttpResponse:
+    """A CSV file to save."""
+    return _download(content, "text/csv; charset=utf-8", f'attachment; filename="{name}.csv"')
+
+
 def _download(content: bytes, kind: str, disposition: str) -> HttpResponse:
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=kind, headers=headers)

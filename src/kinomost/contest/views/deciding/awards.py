@@ -10,8 +10,8 @@ from kinomost.contest.models import Award, Entry, Given
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries import judging
 from kinomost.contest.queries.shortlists import proposal
-from kinomost.contest.views.common import find_call
-from kinomost.contest.views.deciding.common import attempt, find_round, require_untied, round_frame
+from kinomost.contest.views.common import find_call, find_round
+from kinomost.contest.views.deciding.common import attempt, require_untied, round_frame
 from kinomost.contest.views.deciding.table import find_motion
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange

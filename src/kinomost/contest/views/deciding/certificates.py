@@ -8,6 +8,7 @@ from kinomost.contest.models import Entry
 from kinomost.contest.papers import certificates_pdf
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries.results import distinctions
+from kinomost.coproduction.views.downloads import as_pdf
 from kinomost.parties.rules import is_staff
 
 MAY_PRINT = PERMISSIONS["work_on_entry"] | is_staff("call__season__exchange_id")
@@ -20,5 +21,4 @@ def certificates(request: HttpRequest, entry: int) -> HttpResponse:
     found = get_object_or_404(MAY_PRINT.among(request.user, known), pk=entry)
     if found.call.published_at is None or not (earned := distinctions(found)):
         raise Http404
-    headers = {"Content-Disposition": 'inline; filename="certificate.pdf"', "Cache-Control": "no-store"}
-    return HttpResponse(certificates_pdf(found, earned), content_type="application/pdf", headers=headers)
+    return as_pdf(certificates_pdf(found, earned), "certificate")

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,22 +13,10 @@ from django.utils.translation import gettext as _
 from kinomost.contest.conflicts import recused_from
 from kinomost.contest.models import Call, PitchSession, Round
 from kinomost.contest.naming import plain
-from kinomost.contest.views.common import find_call, frame
+from kinomost.contest.views.common import find_round, frame
 from kinomost.journal.actions import EditConflict
 from kinomost.parties.models import Exchange
 from kinomost.parties.rules import Actor
-
-ROUNDS = ("breaker__person", "stand_in__person", "call__season__exchange")
-
-
-def find_round(exchange: Exchange, call: str, number: int) -> Round:
-    """A round of the office's call; 404 if there is none of this number."""
-    found = find_call(exchange, call)
-    if number > 32_767:
-        raise Http404
-    round_ = get_object_or_404(found.rounds.select_related(*ROUNDS), number=number)
-    round_.call = found
-    return round_
 
 
 def round_frame(request: HttpRequest, exchange: Exchange, round_: Round, page: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.pitching import plan_of
 from kinomost.contest.views.common import find_call, frame
 from kinomost.contest.views.deciding.common import attempt, find_pitching, first_round, round_frame
+from kinomost.coproduction.views.downloads import as_pdf
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
 from kinomost.parties.views.common import by, numbers
@@ -132,6 +133,4 @@ def _say(request: HttpRequest, session: PitchSession, pitch: Pitch) -> None:
 def printed(request: HttpRequest, exchange: Exchange, call: str, number: int) -> HttpResponse:
     """The running order on paper."""
     found = _found(request, exchange, call, number)
-    headers = {"Content-Disposition": f'inline; filename="{found.round.call.slug}-pitches.pdf"'}
-    content = running_order_pdf(found, actions.pitches_of(found))
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return as_pdf(running_order_pdf(found, actions.pitches_of(found)), f"{found.round.call.slug}-pitches")

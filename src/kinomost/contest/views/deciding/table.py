@@ -14,14 +14,14 @@ from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries import judging
 from kinomost.contest.queries.deliberation import items_of, members_of
 from kinomost.contest.queries.standings import standings
-from kinomost.contest.views.common import find_call, frame
+from kinomost.contest.views.common import find_call, find_round, frame
 from kinomost.contest.views.deciding.common import (
     attempt,
-    find_round,
     first_round,
     is_untied,
     round_frame,
 )
+from kinomost.coproduction.views.downloads import as_pdf
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
 from kinomost.parties.views.common import by, numbers
@@ -162,6 +162,4 @@ def minutes(request: HttpRequest, exchange: Exchange, call: str, number: int) ->
 
 def minutes_response(request: HttpRequest, round_: Round) -> HttpResponse:
     """The minutes as a file that nobody between us and the reader keeps."""
-    content = minutes_pdf(request.user, round_)
-    headers = {"Content-Disposition": 'inline; filename="minutes.pdf"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return as_pdf(minutes_pdf(request.user, round_), "minutes")

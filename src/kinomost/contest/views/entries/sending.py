@@ -15,6 +15,7 @@ from kinomost.contest.queries.submissions import label_of, reading
 from kinomost.contest.snapshots import LABELS, Change
 from kinomost.contest.views.entries.common import PAGES, entry_page, frame
 from kinomost.contest.windows import Closed
+from kinomost.coproduction.views.downloads import as_pdf
 from kinomost.judging.fields import read_fields
 from kinomost.parties.rules import is_staff
 from kinomost.parties.views.common import by
@@ -99,9 +100,7 @@ def receipt_pdf(request: HttpRequest, entry: Entry, number: int) -> HttpResponse
     """The receipt on paper, in the reader's language."""
     submission = _submission(entry, number)
     content = receipts.as_pdf(receipts.receipt_of(submission), formats.language_tag())
-    name = f"{entry.call.slug}-{entry.number}-receipt-{number}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return as_pdf(content, f"{entry.call.slug}-{entry.number}-receipt-{number}")
 
 
 @require_POST

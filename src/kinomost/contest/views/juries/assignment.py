@@ -25,8 +25,7 @@ from kinomost.contest.models import Assignment, Entry, Juror, ReadingPlan, Round
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries.assigning import TELLING, handed_in, said
 from kinomost.contest.queries.judging import assignments_in, judged_entries
-from kinomost.contest.views.common import find_call, frame
-from kinomost.contest.views.juries.common import find_round
+from kinomost.contest.views.common import find_call, find_round, frame
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
 from kinomost.parties.views.common import by, numbers

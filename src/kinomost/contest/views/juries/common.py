@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kinomost.contest.actions.conflicts import Outcome
-from kinomost.contest.models import Call, Round
-from kinomost.contest.views.common import find_call, frame
+from kinomost.contest.models import Call
+from kinomost.contest.views.common import frame
 from kinomost.parties.models import Exchange
 
 PAGES = (("desk_jury", gettext_lazy("Members")), ("desk_conflicts", gettext_lazy("Conflicts")))
@@ -28,13 +27,6 @@ def jury_frame(request: HttpRequest, exchange: Exchange, call: Call) -> dict[str
         for name, label in PAGES
     ]
     return frame(request, exchange, call) | {"parts": tabs}
-
-
-def find_round(exchange: Exchange, call: str, number: int) -> Round:
-    """The round of the office's call with this number; 404 if there is none."""
-    return get_object_or_404(
-        find_call(exchange, call).rounds.select_related("call__season__exchange"), number=number
-    )
 
 
 def tell(request: HttpRequest, outcome: Outcome) -> None:

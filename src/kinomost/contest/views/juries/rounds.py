@@ -19,8 +19,7 @@ from kinomost.contest.models import Call, Entry, Juror, Round
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries.judging import entries_in, judged_entries
 from kinomost.contest.queries.juries import rounds_of
-from kinomost.contest.views.common import find_call, frame
-from kinomost.contest.views.juries.common import find_round
+from kinomost.contest.views.common import find_call, find_round, frame
 from kinomost.journal.actions import EditConflict
 from kinomost.journal.documents import Document
 from kinomost.journal.forms import Clash

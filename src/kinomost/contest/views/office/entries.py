@@ -1,7 +1,5 @@
 """The entries of a call at the desk: the ledger, what is done to several at once, and the lists that leave the house."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -21,6 +19,7 @@ from kinomost.contest.models import Call, Entry
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries.intake import ordered, rows_of, tally_of
 from kinomost.contest.views.common import find_call, frame
+from kinomost.coproduction.views.downloads import as_csv, as_pdf, as_workbook
 from kinomost.journal.actions import EditConflict
 from kinomost.journal.models import AuditLine
 from kinomost.parties.desk import office_page
@@ -32,7 +31,6 @@ from kinomost.texts import formats
 
 A_PAGE = 25
 MOST = 500  # entries that are treated at once
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -151,9 +149,9 @@ def export(request: HttpRequest, exchange: Exchange, call: str, ending: str) -> 
         raise Http404
     sheet = lists_of_entries.table(found, _listed(request, found))
     if ending == "xlsx":
-        return _file(write_xlsx([sheet]), XLSX, f"{call}-entries.xlsx")
+        return as_workbook(write_xlsx([sheet]), f"{call}-entries")
     # With its mark, as spreadsheet programs expect.
-    return _file(b"\xef\xbb\xbf" + write_csv(sheet), "text/csv; charset=utf-8", f"{call}-entries.csv")
+    return as_csv(b"\xef\xbb\xbf" + write_csv(sheet), f"{call}-entries")
 
 
 @require_safe
@@ -162,12 +160,4 @@ def printed(request: HttpRequest, exchange: Exchange, call: str) -> HttpResponse
     """The entries on paper, in the reader's language."""
     found = find_call(exchange, call)
     content = lists_of_entries.printed(found, _listed(request, found), formats.language_tag())
-    return _file(content, "application/pdf", f"{call}-entries.pdf", shown=True)
-
-
-def _file(content: bytes, kind: str, name: str, *, shown: bool = False) -> HttpResponse:
-    headers: dict[str, Any] = {
-        "Content-Disposition": f'{"inline" if shown else "attachment"}; filename="{name}"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return as_pdf(content, f"{call}-entries")

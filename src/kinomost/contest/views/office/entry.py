@@ -1,5 +1,6 @@
 """One entry at the desk: what was sent in, what the call's rules say of it, and what the office decides."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -121,11 +122,24 @@ def _version(request: HttpRequest) -> int:
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
-def _clash(request: HttpRequest) -> None:
-    messages.error(
-        request,
-        _("The entry was sent in again, or a colleague decided something, since you opened it. Look again."),
-    )
+def _done(request: HttpRequest, do: Callable[[], object], said: str) -> bool:
+    """Do it and say so; or say why not."""
+    try:
+        do()
+    except EditConflict:
+        messages.error(
+            request,
+            _(
+                "The entry was sent in again, or a colleague decided something, since you opened it. Look again."
+            ),
+        )
+    except office.Refused as error:
+        messages.error(request, str(error))
+    else:
+        if said:
+            messages.success(request, said)
+        return True
+    return False
 
 
 def _home(exchange: Exchange, found: Entry) -> HttpResponse:
@@ -137,15 +151,13 @@ def _home(exchange: Exchange, found: Entry) -> HttpResponse:
 def complete(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> HttpResponse:
     """Mark the entry complete."""
     found = find_entry(find_call(exchange, call), pk)
-    try:
+
+    def do() -> None:
         line = office.complete(by(request), found, _version(request))
-    except EditConflict:
-        _clash(request)
-    except office.Refused as error:
-        messages.error(request, str(error))
-    else:
         undo = reverse("contest:entries_undo", args=[exchange.slug, call])
         offer_undo(request, _("The entry is complete. It can be taken into a round."), undo, [line])
+
+    _done(request, do, "")
     return _home(exchange, found)
 
 
@@ -154,13 +166,11 @@ def complete(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> Ht
 def reopen(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> HttpResponse:
     """Take back that the entry is complete."""
     found = find_entry(find_call(exchange, call), pk)
-    try:
-        office.reopen(by(request), found, _version(request))
-        messages.success(request, _("The entry waits for the office again."))
-    except EditConflict:
-        _clash(request)
-    except office.Refused as error:
-        messages.error(request, str(error))
+    _done(
+        request,
+        lambda: office.reopen(by(request), found, _version(request)),
+        _("The entry waits for the office again."),
+    )
     return _home(exchange, found)
 
 
@@ -179,13 +189,11 @@ def call_off(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> Ht
 def reinstate(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> HttpResponse:
     """Let the entry take part again."""
     found = find_entry(find_call(exchange, call), pk)
-    try:
-        office.reinstate(by(request), found, _version(request))
-        messages.success(request, _("The entry takes part again. Its authors are told."))
-    except EditConflict:
-        _clash(request)
-    except office.Refused as error:
-        messages.error(request, str(error))
+    _done(
+        request,
+        lambda: office.reinstate(by(request), found, _version(request)),
+        _("The entry takes part again. Its authors are told."),
+    )
     return _home(exchange, found)
 
 
@@ -197,17 +205,14 @@ def ineligible(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> 
     broken = [one.rule for one in form_state.eligibility.findings if one.outcome.value == "fail"]
     form = IneligibleForm(request.POST or None, found.call, initial={"rule": broken[0] if broken else None})
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            office.declare_ineligible(by(request), found, _version(request), said["rule"], said["reason"])
-        except EditConflict:
-            _clash(request)
-        except office.Refused as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(
-                request, _("The entry is ineligible. Its authors are told the rule and the reason.")
-            )
+        said, seen = form.cleaned_data, found
+        if _done(
+            request,
+            lambda: office.declare_ineligible(
+                by(request), seen, _version(request), said["rule"], said["reason"]
+            ),
+            _("The entry is ineligible. Its authors are told the rule and the reason."),
+        ):
             return _home(exchange, found)
         found = find_entry(found.call, pk)
     context = entry_frame(request, exchange, found) | {
@@ -227,14 +232,12 @@ def withdraw(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> Ht
     found = find_entry(find_call(exchange, call), pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            office.withdraw(by(request), found, _version(request), form.cleaned_data["reason"])
-        except EditConflict:
-            _clash(request)
-        except office.Refused as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _("The entry is withdrawn. Its authors are told."))
+        said, seen = form.cleaned_data, found
+        if _done(
+            request,
+            lambda: office.withdraw(by(request), seen, _version(request), said["reason"]),
+            _("The entry is withdrawn. Its authors are told."),
+        ):
             return _home(exchange, found)
         found = find_entry(found.call, pk)
     context = entry_frame(request, exchange, found) | {
@@ -253,15 +256,12 @@ def late(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> HttpRe
     found = find_entry(find_call(exchange, call), pk)
     form = LateForm(request.POST or None, found.call, found)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            office.allow_late(by(request), found, _version(request), said["until"], said["reason"])
-        except EditConflict:
-            _clash(request)
-        except office.Refused as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _("The entry may come late. Its authors are told until when."))
+        said, seen = form.cleaned_data, found
+        if _done(
+            request,
+            lambda: office.allow_late(by(request), seen, _version(request), said["until"], said["reason"]),
+            _("The entry may come late. Its authors are told until when."),
+        ):
             return _home(exchange, found)
         found = find_entry(found.call, pk)
     context = entry_frame(request, exchange, found) | {

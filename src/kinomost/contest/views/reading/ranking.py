@@ -23,6 +23,7 @@ from kinomost.contest.queries import given, judging, reading
 from kinomost.contest.queries.ranking import Ranking, entries_for, ranking, sheets_for
 from kinomost.contest.views.common import find_call, frame
 from kinomost.contest.views.reading.common import Seat, crumbs, jury_page, recused, round_name
+from kinomost.coproduction.views.downloads import as_csv, as_pdf, as_workbook
 from kinomost.parties.desk import office_page
 from kinomost.parties.models import Exchange
 from kinomost.parties.rules import Actor
@@ -33,7 +34,6 @@ from kinomost.tables.csvfile import guarded
 from kinomost.texts import formats
 
 A_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     "rank", "tied", "number", "title", "section", "sheets", "expected", "mean", "adjusted", "median", "lowest",
     "highest", "spread", "divides",
@@ -55,6 +55,11 @@ class Viewer:
             args = [call.season.exchange.slug, call.slug, self.round.number]
             return reverse(f"contest:{name}", args=args)
         return reverse(f"contest:jury_{name}", args=[call.slug, self.round.number])
+
+    @property
+    def file_name(self) -> str:
+        """What a file of this ranking is called, without its ending."""
+        return f"{self.round.call.slug}-{self.round.number}"
 
     def name_of(self, entry: Entry) -> str:
         """What the entry is called before this viewer."""
@@ -192,18 +197,12 @@ def _csv(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     writer.writerow(COLUMNS)
     for row in _table(viewer):
         writer.writerow(guarded(row[column]) for column in COLUMNS)
-    return _download("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", viewer, "csv")
+    return as_csv(("\ufeff" + out.getvalue()).encode(), viewer.file_name)
 
 
 def _xlsx(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     rows = tuple(SheetRow(number, row) for number, row in enumerate(_table(viewer), start=2))
-    return _download(write_xlsx([Table("ranking", COLUMNS, rows)]), XLSX, viewer, "xlsx")
-
-
-def _download(content: str | bytes, kind: str, viewer: Viewer, ending: str) -> HttpResponse:
-    name = f"{viewer.round.call.slug}-{viewer.round.number}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return as_workbook(write_xlsx([Table("ranking", COLUMNS, rows)]), viewer.file_name)
 
 
 def _agenda(request: HttpRequest, viewer: Viewer) -> HttpResponse:
@@ -217,9 +216,7 @@ def _agenda(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def _agenda_pdf(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     parts = agenda.agenda_of(viewer.actor, viewer.round, viewer.name_of)
     content = agenda.as_pdf(viewer.round, parts, list(viewer.round.criteria.all()))
-    name = f"{viewer.round.call.slug}-{viewer.round.number}-agenda.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return as_pdf(content, f"{viewer.file_name}-agenda")
 
 
 def _frame(request: HttpRequest, viewer: Viewer) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -12,7 +11,7 @@ from kinomost.contest.naming import plain
 from kinomost.contest.queries.intake import asked_by
 from kinomost.contest.words import absolute
 from kinomost.parties.models import Account
-from kinomost.post.actions import queue
+from kinomost.post.actions import queue, written
 
 
 def tell(entry: Entry, kind: str, about: dict[str, Any]) -> int:
@@ -47,6 +46,4 @@ def letter(account: Account, entry: Entry, kind: str, about: dict[str, Any]) -> 
             context |= {"subject": subject, "body": body}
         if kind == "ineligible":
             context["asked"] = asked_by(entry.call, about["rule"])
-        subject = render_to_string(f"contest/office/letters/{kind}_subject.txt", context)
-        body = render_to_string(f"contest/office/letters/{kind}.txt", context)
-    return EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[account.email])
+        return written(account.email, f"contest/office/letters/{kind}", context)

@@ -1,15 +1,25 @@
 """Putting a letter into the outbox."""
 
+from collections.abc import Mapping
 from copy import copy
 from email.utils import make_msgid
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Model
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from kinomost.post.models import Letter
+
+
+def written(to: str, name: str, context: Mapping[str, Any]) -> EmailMessage:
+    """The letter of the templates `<name>_subject.txt` and `<name>.txt`, in the active language."""
+    subject = render_to_string(f"{name}_subject.txt", dict(context))
+    body = render_to_string(f"{name}.txt", dict(context))
+    return EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[to])
 
 
 def queue(

@@ -9,9 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -26,7 +24,7 @@ from kinomost.journal.actions import record
 from kinomost.parties.models import Account
 from kinomost.planning.jury import Plan, Progress, Task, plan
 from kinomost.planning.messages import Message
-from kinomost.post.actions import queue
+from kinomost.post.actions import queue, written
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 600  # pairs of entry and juror among which a request may choose; above it a worker does
@@ -251,10 +249,7 @@ def tell_jurors(by: str, round_: Round, address: str) -> int:
         with override(account.language):
             until = Moment(round_.closes_at, round_.call.zone) if round_.closes_at else None
             context = {"round": round_, "call": round_.call, "address": address, "until": until}
-            subject = " ".join(
-                render_to_string("contest/juries/letters/to_read_subject.txt", context).split()
-            )
-            body = render_to_string("contest/juries/letters/to_read.txt", context)
-        letters += len(queue(EmailMessage(subject, body, to=[account.email]), about=round_))
+            letter = written(account.email, "contest/juries/letters/to_read", context)
+        letters += len(queue(letter, about=round_))
     record(by, "write to jurors", round_)
     return letters

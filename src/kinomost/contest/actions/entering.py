@@ -6,10 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,7 +24,7 @@ from kinomost.journal.actions import record
 from kinomost.parties.actions.accounts import addresses, open_account
 from kinomost.parties.actions.register import add_organisation
 from kinomost.parties.models import Account, Organisation
-from kinomost.post.actions import queue
+from kinomost.post.actions import queue, written
 
 LINK_LASTS = timedelta(days=3)
 COLLEAGUE_LASTS = timedelta(days=14)
@@ -86,10 +84,8 @@ def send_link(by: str, call: Call, email: str, language: str, entry: Entry | Non
             "days": (COLLEAGUE_LASTS if entry else LINK_LASTS).days,
             "url": absolute(reverse("contest:join", args=[token])),
         }
-        name = "colleague" if entry else "link"
-        subject = " ".join(render_to_string(f"contest/entries/mail/{name}_subject.txt", context).split())
-        body = render_to_string(f"contest/entries/mail/{name}.txt", context)
-    queue(EmailMessage(subject, body, to=[email]), about=invitation, exchange_id=call.exchange_id)
+        letter = written(email, f"contest/entries/mail/{'colleague' if entry else 'link'}", context)
+    queue(letter, about=invitation, exchange_id=call.exchange_id)
     record(by, "invite author" if entry else "send link", invitation, exchange_id=call.exchange_id)
     return invitation
 

@@ -3,10 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Max
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +20,7 @@ from kinomost.contest.words import absolute
 from kinomost.journal.actions import record
 from kinomost.judging.log import EntryReinstated, EntryWithdrawn
 from kinomost.parties.models import Organisation
-from kinomost.post.actions import queue
+from kinomost.post.actions import queue, written
 
 State = Entry.State
 
@@ -119,9 +117,8 @@ def _tell(submission: Submission, authors: Sequence[Author]) -> None:
                 "sha256": submission.sha256,
                 "url": absolute(reverse("contest:receipt", args=[entry.pk, submission.number])),
             }
-            subject = " ".join(render_to_string("contest/entries/mail/receipt_subject.txt", context).split())
-            body = render_to_string("contest/entries/mail/receipt.txt", context)
-        queue(EmailMessage(subject, body, to=[author.account.email]), about=entry)
+            letter = written(author.account.email, "contest/entries/mail/receipt", context)
+        queue(letter, about=entry)
 
 
 @transaction.atomic

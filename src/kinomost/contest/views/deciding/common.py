@@ -19,6 +19,9 @@ from kinomost.parties.models import Exchange
 from kinomost.parties.rules import Actor
 
 
+ROUNDS = ("breaker__person", "stand_in__person", "call__season__exchange")
+
+
 def round_frame(request: HttpRequest, exchange: Exchange, round_: Round, page: str) -> dict[str, Any]:
     """The context of a page of a round at the desk: that of its call, and the way to the other rounds."""
     call = round_.call

@@ -137,7 +137,7 @@ def schedule(request: HttpRequest, exchange: Exchange, call: str) -> HttpRespons
             else:
                 form.add_error(None, _told(request, found, error))
         else:
-            attempt(request, lambda: None, _("Set. Until then it can be called off."))
+            messages.success(request, _("Set. Until then it can be called off."))
             return redirect("contest:desk_results", exchange.slug, call)
     context = _context(request, exchange, found, form)
     return render(request, "contest/deciding/results.html", context, status=422)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -94,9 +95,8 @@ def order(request: HttpRequest, exchange: Exchange, call: str, number: int) -> H
     """Let the rules make the order."""
     found = _found(request, exchange, call, number)
     proven = actions.arrange(by(request), found)
-    attempt(
+    messages.success(
         request,
-        lambda: None,
         _("Arranged by the rules: no order keeps more of them.")
         if proven
         else _(

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from kinomost.catalogue.forms.fields import LanguagesField, PartyField, usable
 from kinomost.contest import times
+from kinomost.contest.forms.clock import wall_time
 from kinomost.contest.models import Entry, Juror, Round
 from kinomost.journal.documents import Document, plain
 from kinomost.journal.rows import RecordForm, row_set
@@ -156,17 +157,12 @@ class TieForm(forms.Form):
         return cleaned
 
 
-def _wall_time(label: Any, **kwargs: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WALL)
-    return forms.DateTimeField(label=label, required=False, widget=widget, **kwargs)
-
-
 class RoundForm(RecordForm[Round]):
     """A round's rules. Its hours are typed on the clock of the call."""
 
     names = TextsFormField(label=pgettext_lazy("of a thing", "Name"), kinds=("official",))
-    opens_at = _wall_time(_("Reading begins"))
-    closes_at = _wall_time(_("Sheets are taken until"))
+    opens_at = wall_time(_("Reading begins"), required=False)
+    closes_at = wall_time(_("Sheets are taken until"), required=False)
 
     class Meta:
         model = Round

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kinomost.contest.models import Criterion, Entry, Round
 from kinomost.contest.naming import plain
+from kinomost.contest.papers import sample_of
 from kinomost.contest.queries.given import Given
 from kinomost.contest.queries.ranking import Ranking, Row, entries_for, ranking, sheets_for
 from kinomost.contest.strips import Strip, strip_of
@@ -82,10 +83,9 @@ def _item(row: Row, entry: Entry, name_of: Naming, sheets: list[Given], found: R
 def as_pdf(round_: Round, parts: list[Part], criteria: list[Criterion]) -> bytes:
     """The agenda on paper, in the reader's language, with room for what is decided."""
     call = round_.call
-    sample = _("Sample") if call.season.exchange.is_sample else ""
     data = {
         "title": _("Agenda of the deliberation"),
-        "call": " · ".join(part for part in (call.name, plain(round_.names), sample) if part),
+        "call": " · ".join(part for part in (call.name, plain(round_.names), sample_of(call)) if part),
         "criteria": [plain(one.names) for one in criteria],
         "words": {
             "none": _("The ranking leaves nothing open."),

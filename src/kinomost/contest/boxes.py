@@ -18,7 +18,7 @@ from kinomost.catalogue.forms.rows import plain
 from kinomost.catalogue.models import Film
 from kinomost.contest.actions import entries as actions
 from kinomost.contest.models import Answer, Attachment, Entry
-from kinomost.contest.queries.submissions import label_of
+from kinomost.contest.words import label_of
 from kinomost.judging.fields import Field, Kind, count_words, problems, shown
 from kinomost.judging.messages import Problem
 from kinomost.names.texts import Texts

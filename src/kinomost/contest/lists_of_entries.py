@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kinomost.catalogue.models import Credit
 from kinomost.contest.models import Author, Call
 from kinomost.contest.naming import plain
-from kinomost.contest.papers import original_of, other_of
+from kinomost.contest.papers import original_of, other_of, sample_of
 from kinomost.contest.queries.entries import fields_of
 from kinomost.contest.queries.intake import Row, rows_of
 from kinomost.contest.times import Moment
@@ -137,7 +137,7 @@ def printed(call: Call, numbers: Sequence[int], tag: str) -> bytes:
         "title": words(plain(call.names) or call.slug, tag),
         "what": _("Entries"),
         "printed": str(Moment(timezone.now(), call.zone)),
-        "sample": _("Sample") if call.season.exchange.is_sample else "",
+        "sample": sample_of(call),
         "accent": call.season.accent,
         "labels": {"missing": _("Missing"), "directors": _("Director")},
         "lines": [

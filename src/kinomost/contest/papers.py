@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kinomost.contest import times
-from kinomost.contest.models import Award, Entry, Given, LogLine, Motion, Pitch, PitchSession, Round
+from kinomost.contest.models import Award, Call, Entry, Given, LogLine, Motion, Pitch, PitchSession, Round
 from kinomost.contest.naming import person_name, plain
 from kinomost.contest.queries.deliberation import Item, items_of, members_of
 from kinomost.contest.queries.judging import judged_entries
@@ -41,7 +41,8 @@ def _own(text: str) -> Words:
     return words(text, formats.language_tag())
 
 
-def _sample(call: Any) -> str:
+def sample_of(call: Call) -> str:
+    """The word that marks what is printed of a sample exchange; nothing elsewhere."""
     return _("Sample") if call.season.exchange.is_sample else ""
 
 
@@ -73,7 +74,7 @@ def running_order_pdf(session: PitchSession, pitches: Sequence[Pitch]) -> bytes:
         "lengths": _("Pitch: %(pitch)s, questions: %(questions)s")
         % {"pitch": formats.minutes(session.minutes), "questions": formats.minutes(session.questions)},
         "accent": call.season.accent,
-        "sample": _sample(call),
+        "sample": sample_of(call),
         "lines": lines,
     }
     return pdf(HERE / "running_order.typ", data, language=formats.language_tag())
@@ -92,7 +93,7 @@ def minutes_pdf(actor: Actor, round_: Round) -> bytes:
         "title": _("Minutes of the jury"),
         "call": _own(plain(call.names)),
         "round": plain(round_.names),
-        "sample": _sample(call),
+        "sample": sample_of(call),
         "accent": call.season.accent,
         "printed": str(times.Moment(timezone.now(), call.zone)),
         "labels": {
@@ -231,7 +232,7 @@ def certificates_pdf(entry: Entry, earned: Sequence[Award | None]) -> bytes:
         "season": _own(plain(call.season.names)),
         "office": plain(call.season.exchange.names),
         "accent": call.season.accent,
-        "sample": _sample(call),
+        "sample": sample_of(call),
         "film": original_of(film.titles),
         "other": other_of(film.titles),
         "people": formats.listed(list(dict.fromkeys(person_name(one.person) for one in people))),

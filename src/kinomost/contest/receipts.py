@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kinomost.contest.models import Submission
+from kinomost.contest.papers import sample_of
 from kinomost.contest.queries.submissions import File, reading
 from kinomost.contest.times import Moment
 from kinomost.names.texts import Texts
@@ -45,7 +46,7 @@ def as_pdf(receipt: Receipt, tag: str) -> bytes:
     original = receipt.titles.original
     data = {
         "title": pgettext("of an entry", "Receipt"),
-        "sample": _("Sample") if call.season.exchange.is_sample else "",
+        "sample": sample_of(call),
         "call": call.name,
         "film": words(title.text, title.tag) if title else words("", tag),
         "original": words(original.text, original.tag) if original and original != title else None,

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext, ngettext
 
+from kinomost.contest.naming import plain
 from kinomost.judging.fields import Field
 from kinomost.judging.messages import Message, Problem, Term
 from kinomost.money.amounts import Money
@@ -49,10 +50,9 @@ def _local(value: Any, *, languages: bool = False) -> Any:
     return value
 
 
-def label_of(labels: Mapping[str, str]) -> str:
+def label_of(labels: Mapping[str, str], otherwise: str = "") -> str:
     """The label of a field, a choice or a criterion for the reader; Serbian Cyrillic is made from the Latin."""
-    found = texts_of(labels).best(formats.language_tag())
-    return found.text if found else ""
+    return plain(texts_of(labels)) or otherwise
 
 
 def texts_of(labels: Mapping[str, str]) -> Texts:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from kinomost.catalogue.models import Credit, Film, FilmCompany
 from kinomost.contest.models import Call, Entry, Submission
 from kinomost.contest.snapshots import LABELS
+from kinomost.contest.words import label_of
 from kinomost.coproduction.document import FILE
 from kinomost.coproduction.facts import facts_of, register_of
 from kinomost.coproduction.models import Coproduction
@@ -25,7 +26,6 @@ from kinomost.journal.documents import plain
 from kinomost.judging.fields import GROUPS, Field, Kind, read_fields
 from kinomost.judging.plain import read_day
 from kinomost.money.plan import Figures
-from kinomost.names.serbian import to_cyrillic
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Organisation, Person
 from kinomost.texts import formats
@@ -132,14 +132,6 @@ def last_of(entries: Iterable[Entry]) -> dict[int, Submission]:
         for one in rows.filter(number__in=set(last.values())).select_related("entry__call", "entry__film")
         if one.number == last[one.entry_id]
     }
-
-
-def label_of(labels: Mapping[str, str], key: str = "") -> str:
-    """A label of the form in the reader's language; Serbian Cyrillic is made from the Latin."""
-    tag = formats.language_tag()
-    if tag == "sr-Cyrl" and tag not in labels and "sr-Latn" in labels:
-        return to_cyrillic(labels["sr-Latn"])
-    return labels.get(tag) or labels.get("en") or next(iter(labels.values()), key)
 
 
 def reading(submission: Submission, *, hide_names: bool = False, hide_finance: bool = False) -> Reading:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from kinomost.contest import times, words
 from kinomost.contest.forms.questions import GROUP_NAMES
 from kinomost.contest.forms.rules import RULES
-from kinomost.contest.queries.submissions import label_of
 from kinomost.judging.fields import Field
 from kinomost.texts import formats
 
@@ -76,7 +75,7 @@ def left(until: dt.datetime) -> str:
 @register.filter
 def form_label(field: Field) -> str:
     """A field of the form in the reader's language."""
-    return label_of(field.labels, field.key)
+    return words.label_of(field.labels, field.key)
 
 
 @register.filter

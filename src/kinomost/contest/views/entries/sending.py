@@ -11,10 +11,11 @@ from kinomost.contest.actions import sending
 from kinomost.contest.models import Entry, Submission
 from kinomost.contest.permissions import ENTRY_OFFICE, PERMISSIONS
 from kinomost.contest.queries.entries import sent_of
-from kinomost.contest.queries.submissions import label_of, reading
+from kinomost.contest.queries.submissions import reading
 from kinomost.contest.snapshots import LABELS, Change
 from kinomost.contest.views.entries.common import PAGES, entry_page, frame
 from kinomost.contest.windows import Closed
+from kinomost.contest.words import label_of
 from kinomost.coproduction.views.downloads import as_pdf
 from kinomost.judging.fields import read_fields
 from kinomost.parties.rules import is_staff

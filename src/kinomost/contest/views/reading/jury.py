@@ -11,11 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kinomost.contest.actions.scores import takes_sheets
+from kinomost.contest.forms.reading import ListFilter
 from kinomost.contest.models import Entry, Section
 from kinomost.contest.naming import plain
 from kinomost.contest.queries import judging, reading
 from kinomost.contest.queries.reading import State
-from kinomost.contest.reading_forms import ListFilter
 from kinomost.contest.views.reading.common import Seat, crumbs, jury_page
 from kinomost.parties.views.common import account_of
 

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 
 from kinomost.contest.actions import scores
 from kinomost.contest.actions.scores import Filled, Incomplete, Reason, Refused, filled
+from kinomost.contest.forms.reading import SheetForm, TextForm, lines_of
 from kinomost.contest.models import Criterion, Entry, Note, Round, Sheet
 from kinomost.contest.queries import given, reading, submissions
 from kinomost.contest.queries.reading import State
 from kinomost.contest.queries.standings import scales_of
 from kinomost.contest.queries.submissions import Reading
-from kinomost.contest.reading_forms import SheetForm, TextForm, lines_of
 from kinomost.contest.views.reading.common import Recused, Seat, crumbs, find_entry, jury_page
 from kinomost.journal.actions import EditConflict
 from kinomost.judging.messages import Problem

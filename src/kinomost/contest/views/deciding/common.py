@@ -18,7 +18,6 @@ from kinomost.journal.actions import EditConflict
 from kinomost.parties.models import Exchange
 from kinomost.parties.rules import Actor
 
-
 ROUNDS = ("breaker__person", "stand_in__person", "call__season__exchange")
 
 

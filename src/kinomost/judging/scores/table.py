@@ -179,9 +179,9 @@ def _divided(
     low, high = min(scores.values()), max(scores.values())
     spread = as_points(high - low)
     if spread >= divides_at and high > low:
-        found.append(
-            Message("wide_spread", {"spread": spread, "low": as_points(low), "high": as_points(high)})
-        )
+        # Said to a tenth of a point: the sheets' own figures stand beside it.
+        told = {"spread": spread, "low": as_points(low), "high": as_points(high)}
+        found.append(Message("wide_spread", {name: round(points, 1) for name, points in told.items()}))
     best = sum(juror in ends and given == ends[juror][1] for juror, given in scores.items())
     worst = sum(juror in ends and given == ends[juror][0] for juror, given in scores.items())
     if best and worst:

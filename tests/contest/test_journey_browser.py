@@ -189,6 +189,7 @@ def test_a_project_goes_all_the_way_from_a_link_by_mail_to_an_award(person: Call
     office.locator("main [type=checkbox]").check()
     press(office, "Save")
     office.goto(f"{desk}/results/")
+    office.locator("[name=sure]").check()  # the final is under way
     press(office, "Publish now")
 
     # Everybody may read it; the producer gets a letter in Russian.

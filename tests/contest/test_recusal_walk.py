@@ -434,7 +434,7 @@ def demands(world: World) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         *(("pitch/2/move/", {"pitch": pk, "to": 1}) for pk in range(1, 6)),
         ("pitch/2/clock/", {"do": "next"}),
         ("results/feedback/", {"shown": sheets, "released": sheets}),
-        ("results/publish/", {}),
+        ("results/publish/", {"sure": "1"}),
         ("results/schedule/", {"at_0": "2020-01-01", "at_1": "10:00"}),
         ("awards/main/withdraw/", {"reason": "x"}),
     ]  # fmt: skip

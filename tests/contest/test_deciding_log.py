@@ -238,6 +238,17 @@ def test_a_changed_table_is_found_out_and_named() -> None:
     assert found.verdict.startswith("The log is whole, but the site says something else: The log decides")
 
 
+def test_votes_after_a_tie_are_no_fault_of_the_site_before_they_are_counted() -> None:
+    round_, jurors, films = a_jury(jurors=2, breaker=0)
+    motion = move_award(round_, films)
+    say(motion, dict(zip(jurors, films, strict=True)))
+    assert deciding.decide(BY, motion).state is State.TIED
+    say(motion, dict.fromkeys(jurors, films[0]))
+    assert inspect(round_.call).stands
+    Motion.objects.update(state=Motion.State.NO_VOTES)
+    assert not inspect(round_.call).stands
+
+
 def test_a_head_kept_elsewhere_proves_that_nothing_was_cut_off_the_end() -> None:
     round_, jurors, films = a_jury()
     motion = move_award(round_, films)

@@ -15,7 +15,6 @@ from kinomost.contest.queries.standings import whole_table
 from kinomost.judging import log
 from kinomost.judging.log import Recomputed, Report
 from kinomost.judging.scores import Table
-from kinomost.judging.votes import State
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,9 @@ def _claims(call: Call, lines: tuple[log.Line, ...], found: Recomputed) -> Itera
             text = _("The score sheets of round %(number)d give another ranking than the log.")
         yield Claim(same, text % {"number": round_.number})
     motions = call.motions.select_related("winner").order_by("number")
-    wrong = [motion.number for motion in motions if not _agrees(motion, found)]
+    counts = _last_counts(lines)
+    uncounted = (Motion.State.OPEN, None)
+    wrong = [motion.number for motion in motions if not _agrees(motion, counts.get(motion.number, uncounted))]
     if wrong:
         text = _("The log decides motions otherwise than the site shows: %(numbers)s.")
         yield Claim(False, text % {"numbers": ", ".join(map(str, wrong))})
@@ -178,14 +179,20 @@ def _figures(table: Table | None) -> list[tuple[object, ...]]:
     return sorted((row.entry, row.rank or 0, row.sheets, str(row.mean), str(row.adjusted)) for row in rows)
 
 
-def _agrees(motion: Motion, found: Recomputed) -> bool:
-    """Whether the motion's row says what its votes in the log give now."""
-    decision = found.decisions.get(motion.number)
-    if decision is None:
-        return False
-    if motion.state != Motion.State.DECIDED:
-        return (
-            motion.state in (Motion.State.OPEN, decision.state.value) or decision.state is not State.DECIDED
-        )
+def _last_counts(lines: tuple[log.Line, ...]) -> dict[object, tuple[object, object]]:
+    """What the last count in the log says of each motion: its state and its winner.
+
+    The last count, and not what the votes give now: while a motion is tied or short, members vote again before the
+    next count. Whether a decision still follows from its votes, the log says of itself.
+    """
+    return {
+        line.body.get("motion"): (line.body.get("state"), line.body.get("winner"))
+        for line in lines
+        if line.kind == log.MotionDecided.kind
+    }
+
+
+def _agrees(motion: Motion, counted: tuple[object, object]) -> bool:
+    """Whether the motion's row says what its last count says."""
     recorded = motion.answer or (motion.winner.number if motion.winner else None)
-    return decision.state is State.DECIDED and decision.winner == recorded
+    return (motion.state, recorded) == counted

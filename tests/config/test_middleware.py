@@ -1,11 +1,14 @@
 """What happens to every request and response."""
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from kinomost.config.middleware import HealthMiddleware
-from tests.factories import make_film
+from tests.factories import make_account, make_film
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +65,14 @@ def test_every_page_forbids_scripts_that_are_not_ours(client: Client) -> None:
         "frame-ancestors": "'none'",
         "form-action": "'self'",
     }
+
+
+def test_where_somebody_is_signed_in_is_noted_with_the_first_page_and_not_with_each(client: Client) -> None:
+    account = make_account("owner")
+    client.force_login(account)
+    UserSession.objects.all().delete()
+    client.get("/en/films/", headers={"user-agent": "A browser"})
+    assert UserSession.objects.get(user=account).user_agent == "A browser"
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/en/films/", headers={"user-agent": "A browser"})
+    assert [one["sql"] for one in asked if "usersession" in one["sql"]] == []

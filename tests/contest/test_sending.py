@@ -89,11 +89,11 @@ def test_what_arrived_in_time_counts_though_it_waited_past_the_deadline(
 
 def test_a_late_exception_and_an_open_correction_open_an_entry_until_then(entry: Entry) -> None:
     close(entry.call)
-    assert open_until(entry) is None
+    assert open_until(entry, None) is None
     later = timezone.now() + dt.timedelta(hours=1)
     Entry.objects.filter(pk=entry.pk).update(late_until=later)
     entry.refresh_from_db()
-    assert open_until(entry) == later
+    assert open_until(entry, None) == later
     sending.submit("account:1", entry)
     Entry.objects.filter(pk=entry.pk).update(late_until=None)
     entry.refresh_from_db()

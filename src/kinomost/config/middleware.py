@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
+from django.core.cache import caches
 from django.core.exceptions import BadRequest
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -46,6 +48,26 @@ class NoNulMiddleware:
         """Raise BadRequest, which is answered with a page that says so."""
         if "%00" in request.META["QUERY_STRING"]:
             raise BadRequest
+        return self.get_response(request)
+
+
+class LastSeenMiddleware:
+    """Notes when and from where a session was seen last, for the list of places where an account is signed in.
+
+    Each web process writes it once in `EVERY` seconds: written with every page, it would be all that most pages write.
+    """
+
+    EVERY = 300
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Note it before the page is made, so that the list shows this very visit."""
+        key = request.session.session_key
+        new = key and caches["memory"].add(f"seen-{key}", True, self.EVERY)
+        if new and request.user.is_authenticated:
+            UserSession.objects.create_from_request(request)
         return self.get_response(request)
 
 

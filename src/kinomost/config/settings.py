@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kinomost.config.middleware.LastSeenMiddleware",
     "kinomost.config.middleware.NoNulMiddleware",
 ]
 
@@ -154,7 +154,6 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Kinomost"
 # How many proxies of ours stand in front and write X-Forwarded-For: rates are counted by the visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("KINOMOST_PROXIES", 1 if PRODUCTION else 0)
-USERSESSIONS_TRACK_ACTIVITY = True
 # Bookings and places on waiting lists that one visitor's network may ask for in ten minutes; 0 is without limit.
 BOOKINGS_A_VISITOR = environment.number("KINOMOST_BOOKINGS_A_VISITOR", 60)
 

@@ -34,6 +34,7 @@ ALWAYS = ("titles", "kind", "stage")  # asked of every entry, in the first part 
 LONGEST = 50_000  # characters of one answer
 SPARE = 2  # empty rows under a table
 TEXTUAL = (Kind.TEXT, Kind.LONG_TEXT)
+FILES = (Kind.FILE, Kind.FILES)
 
 
 @dataclass(frozen=True)
@@ -248,7 +249,7 @@ class Question:
     @property
     def takes_files(self) -> bool:
         """Whether it is answered by files."""
-        return self.field is not None and self.field.kind in (Kind.FILE, Kind.FILES)
+        return self.field is not None and self.field.kind in FILES
 
     @property
     def takes_several(self) -> bool:
@@ -285,8 +286,9 @@ def questions(entry: Entry, fields: Sequence[Field], group: str) -> list[Questio
         for row in Answer.objects.filter(entry=entry, field__in=[one.key for one in fields])
     }
     files: dict[str, list[Attachment]] = {}
-    for row in Attachment.objects.filter(entry=entry).select_related("upload"):
-        files.setdefault(row.field, []).append(row)
+    if any(one.kind in FILES for one in fields):
+        for row in Attachment.objects.filter(entry=entry).select_related("upload"):
+            files.setdefault(row.field, []).append(row)
     found = []
     asked = [one for one in fields if one.group == group]
     facts = {one.film for one in fields if one.film}
@@ -313,13 +315,23 @@ def questions(entry: Entry, fields: Sequence[Field], group: str) -> list[Questio
                 f"q-{field.key}",
                 label_of(field.labels, field.key),
                 label_of(field.help) if field.help else "",
-                () if field.kind in (Kind.FILE, Kind.FILES) else boxes,
+                () if field.kind in FILES else boxes,
                 field,
                 tuple(files.get(field.key, ())),
                 field.key in here,
             )
         )
     return found
+
+
+def box_named(entry: Entry, fields: Sequence[Field], name: str) -> Box | None:
+    """The box that has this id, if the form has it."""
+    source, _dash, rest = name.partition("-")
+    is_fact = source == "film"
+    near = [one for one in fields if bool(one.film) == is_fact and rest.startswith(one.film or one.key)]
+    groups = dict.fromkeys([*(["project"] if is_fact else []), *(one.group for one in near)])
+    boxes = (box for group in groups for one in questions(entry, near, group) for box in one.boxes)
+    return next((box for box in boxes if box.id == name), None)
 
 
 def fact_question(entry: Entry, name: str, field: Field | None) -> Question:

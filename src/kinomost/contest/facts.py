@@ -64,8 +64,9 @@ def facts_of(
         .values_list("film", "organisation")
         .distinct()
     )
+    firms = {entry.company_id for entry in entries if entry.company_id}
     sent = Counter(
-        call.entries.filter(company__isnull=False, state__in=Entry.SENT).values_list("company", flat=True)
+        call.entries.filter(company__in=firms, state__in=Entry.SENT).values_list("company", flat=True)
     )
     materials = _materials(entries)
     found = {}

@@ -35,7 +35,7 @@ def arrival() -> dt.datetime:
     )
 
 
-def in_time(at: dt.datetime) -> Q:
+def in_time(at: dt.datetime | Now) -> Q:
     """The condition over Entry that something which arrived at this moment is accepted."""
     calls = Call.objects.filter(pk=OuterRef("call_id"), opens_at__lte=at)
     asked = Correction.objects.filter(entry=OuterRef("pk"), answered_at=None, until__gt=at)
@@ -45,26 +45,31 @@ def in_time(at: dt.datetime) -> Q:
     )
 
 
-def hold(entry: Entry, at: dt.datetime, *states: str) -> Entry:
-    """Hold the entry's row until the transaction ends, if it was open at `at`; return it as it is now. Raises Closed."""
+def claim(entry: Entry, at: dt.datetime, *states: str) -> None:
+    """Hold the entry's row until the transaction ends, if it was open at `at`. Raises Closed."""
     rows = Entry.objects.filter(in_time(at), pk=entry.pk, state__in=states or Entry.ALIVE)
     if not rows.update(changed_at=Now()):
         current = Entry.objects.select_related("call").filter(pk=entry.pk).first()
         raise Closed(why_closed(current) if current else _("This entry is no longer there."))
+
+
+def hold(entry: Entry, at: dt.datetime, *states: str) -> Entry:
+    """`claim` the entry, and read it as it is now. Raises Closed."""
+    claim(entry, at, *states)
     return Entry.objects.select_related("call__season", "film", "section").get(pk=entry.pk)
 
 
 def is_open(entry: Entry) -> bool:
     """Whether the entry is open to its authors now."""
-    return Entry.objects.filter(in_time(arrival()), pk=entry.pk, state__in=Entry.ALIVE).exists()
+    return Entry.objects.filter(in_time(Now()), pk=entry.pk, state__in=Entry.ALIVE).exists()
 
 
-def open_until(entry: Entry) -> dt.datetime | None:
-    """Until when the entry is open, as things stand; None if it is closed."""
+def open_until(entry: Entry, correction: Correction | None) -> dt.datetime | None:
+    """Until when the entry is open, as things stand, with the correction that is asked of it; None if it is closed."""
     if not is_open(entry):
         return None
-    asked = entry.corrections.filter(answered_at=None).values_list("until", flat=True)
-    return max(one for one in (entry.call.deadline, entry.late_until, *asked) if one is not None)
+    asked = correction.until if correction else None
+    return max(one for one in (entry.call.deadline, entry.late_until, asked) if one is not None)
 
 
 def why_closed(entry: Entry) -> str:

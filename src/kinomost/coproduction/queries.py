@@ -125,6 +125,8 @@ def with_scenarios(coproduction: Coproduction, scenarios: Sequence[Scenario]) ->
 
 def dossiers(files: Sequence[Coproduction]) -> list[Dossier]:
     """Several files with their figures, in a fixed number of queries."""
+    if not files:
+        return []
     documents = FILE.read_many(files)
     register = register_of(documents)
     return [

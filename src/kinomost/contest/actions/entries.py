@@ -16,7 +16,7 @@ from kinomost.catalogue import document as films
 from kinomost.catalogue.models import Film
 from kinomost.contest.actions.sending import require_room
 from kinomost.contest.models import Answer, Attachment, Entry, Section, SentFile
-from kinomost.contest.windows import arrival, hold
+from kinomost.contest.windows import arrival, claim, hold
 from kinomost.coproduction import actions as coproduction
 from kinomost.coproduction.document import FILE
 from kinomost.coproduction.models import Coproduction
@@ -53,7 +53,7 @@ def save_answer(by: str, entry: Entry, field: str, language: str, value: Any, *,
     """
     at = arrival()
     with transaction.atomic():
-        entry = hold(entry, at)
+        claim(entry, at)
         now = Answer.objects.filter(entry=entry, field=field, language=language).first()
         stands = now.value if now else None
         if mark(stands) == mark(value):
@@ -76,7 +76,7 @@ def attach(by: str, entry: Entry, field: str, found: Found, most: int | None = 1
     """
     at = arrival()
     with transaction.atomic():
-        entry = hold(entry, at)
+        claim(entry, at)
         there = list(Attachment.objects.filter(entry=entry, field=field).select_related("upload"))
         if most == 1:
             for one in there:
@@ -96,7 +96,7 @@ def detach(by: str, entry: Entry, attachment: Attachment) -> None:
     """Take a file out of the entry. One that was sent in before is kept with what was sent. Raises Closed."""
     at = arrival()
     with transaction.atomic():
-        entry = hold(entry, at)
+        claim(entry, at)
         _drop(by, attachment)
         record(by, "detach", entry, field=attachment.field, upload=str(attachment.upload_id))
 

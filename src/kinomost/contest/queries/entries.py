@@ -85,11 +85,6 @@ class Form:
         """How many of what must be there are."""
         return len(self.asked) - len(self.to_do)
 
-    @property
-    def groups(self) -> frozenset[str]:
-        """The parts of the form in which the call asks something."""
-        return frozenset(field.group for field in self.fields)
-
 
 def form_of(entry: Entry) -> Form:
     """The entry's form as it stands, in a fixed number of queries."""

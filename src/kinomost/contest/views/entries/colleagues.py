@@ -38,7 +38,7 @@ def colleagues(request: HttpRequest, entry: Entry) -> HttpResponse:
     invited = entry.invitations.filter(accepted_at=None, expires_at__gt=timezone.now()).order_by(
         "-created_at"
     )
-    context = {**frame(request, entry), "authors": authors_of(entry), "invited": invited, "form": form}
+    context = frame(request, entry) | {"authors": authors_of(entry), "invited": invited, "form": form}
     return render(request, "contest/entries/colleagues.html", context)
 
 

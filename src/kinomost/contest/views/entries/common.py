@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from kinomost.contest.forms.questions import GROUP_NAMES
 from kinomost.contest.models import Entry
 from kinomost.contest.permissions import PERMISSIONS
-from kinomost.contest.queries.entries import Form, form_of, open_correction
+from kinomost.contest.queries.entries import Form, fields_of, form_of, open_correction
 from kinomost.contest.windows import open_until, why_closed
 from kinomost.judging.eligibility import Finding
 from kinomost.judging.fields import Field
@@ -80,13 +80,26 @@ def entry_page(
     return decorate
 
 
-def frame(request: HttpRequest, entry: Entry, form: Form | None = None) -> dict[str, Any]:
-    """The context of a page of an entry; its template extends `contest/entries/base.html`."""
+def checks(entry: Entry, form: Form | None = None) -> dict[str, Any]:
+    """What is done, what is missing, what the rules say: the context of `contest/entries/checklist.html`."""
     form = form or form_of(entry)
+    return {
+        "form_state": form,
+        "items": [(item, place_of(entry, item.field)) for item in form.items],
+        "findings": [(finding, address_of(entry, finding)) for finding in form.eligibility.findings],
+    }
+
+
+def frame(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+    """The context of a page of an entry; its template extends `contest/entries/base.html`.
+
+    A page on what is still to do adds `checks`; the others have no checklist beside them.
+    """
+    groups = {field.group for field in fields_of(entry.call)}
     pages = [
         (label, reverse("contest:entry_form", args=[entry.pk, name]))
         for name, label in PAGES.items()
-        if name in ALWAYS or name in form.groups
+        if name in ALWAYS or name in groups
     ]
     pages = [
         (_("Overview"), reverse("contest:entry", args=[entry.pk])),
@@ -94,7 +107,8 @@ def frame(request: HttpRequest, entry: Entry, form: Form | None = None) -> dict[
         (_("Colleagues"), reverse("contest:entry_colleagues", args=[entry.pk])),
         (_("Send in"), reverse("contest:entry_send", args=[entry.pk])),
     ]
-    until = open_until(entry)
+    correction = open_correction(entry)
+    until = open_until(entry, correction)
     here = next((at for at, (_label, address) in enumerate(pages) if address == request.path), len(pages))
     return {
         "entry": entry,
@@ -102,12 +116,9 @@ def frame(request: HttpRequest, entry: Entry, form: Form | None = None) -> dict[
         "film": entry.film,
         "season": entry.call.season,
         "exchange": entry.call.season.exchange,
-        "form_state": form,
-        "items": [(item, place_of(entry, item.field)) for item in form.items],
-        "findings": [(finding, address_of(entry, finding)) for finding in form.eligibility.findings],
         "until": until,
         "closed": "" if until else why_closed(entry),
-        "correction": open_correction(entry),
+        "correction": correction,
         "may_change_film": PERMISSIONS["change_entered_film"].allows(request.user, entry),
         "tabs": [(label, address, request.path == address) for label, address in pages],
         "next": pages[here + 1 : here + 2] if until else [],

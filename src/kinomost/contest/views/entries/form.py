@@ -16,14 +16,14 @@ from kinomost.catalogue.forms.fields import shown
 from kinomost.contest import parts, uploads
 from kinomost.contest.actions import entries as actions
 from kinomost.contest.actions.sending import Full
-from kinomost.contest.boxes import Box, Boxes, Question, questions
+from kinomost.contest.boxes import Box, Boxes, Question, box_named, questions
 from kinomost.contest.models import Entry, Section
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries.entries import companies_of, fields_of, form_of, sent_of
 from kinomost.contest.queries.results import distinctions, feedback_for
 from kinomost.contest.templatetags.contest import said
 from kinomost.contest.times import Moment
-from kinomost.contest.views.entries.common import PAGES, entry_page, frame
+from kinomost.contest.views.entries.common import PAGES, checks, entry_page, frame
 from kinomost.contest.views.entries.entrance import name_of, section_for
 from kinomost.contest.views.entries.rows import PageRows
 from kinomost.contest.windows import Closed, why_closed
@@ -77,6 +77,7 @@ def overview(request: HttpRequest, entry: Entry) -> HttpResponse:
         return redirect("contest:entry", entry.pk)
     context = {
         **frame(request, entry),
+        **checks(entry),
         "place_form": form,
         "sent": sent_of(entry),
         "submissions": list(entry.submissions.order_by("-number").defer("document")),
@@ -95,7 +96,7 @@ def page(request: HttpRequest, entry: Entry, page: str) -> HttpResponse:
     asked = questions(entry, state.fields, page)
     boxes = [box for question in asked for box in question.boxes]
     may_film = PERMISSIONS["change_entered_film"].allows(request.user, entry)
-    context = frame(request, entry, state)
+    context = frame(request, entry) | checks(entry, state)
     closed = str(context["closed"])
     fixed = {box.id for box in boxes if closed or (box.source == "film" and not may_film)}
     data, kind = (request.POST, request.POST.get("form", "boxes")) if request.method == "POST" else (None, "")
@@ -214,10 +215,7 @@ def shown_value(box: Box, value: Any) -> str:
 def box(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Save one box. Answers in JSON: its new mark, or what stands in the way, in a sentence."""
     name = request.POST.get("box", "")
-    fields = fields_of(entry.call)
-    groups = dict.fromkeys(["project", *(field.group for field in fields)])
-    every = (box for group in groups for one in questions(entry, fields, group) for box in one.boxes)
-    one = next((box for box in every if box.id == name), None)
+    one = box_named(entry, fields_of(entry.call), name)
     if one is None:
         return JsonResponse({"errors": [_("The form has changed. Reload the page.")]}, status=422)
     if one.source == "film" and not PERMISSIONS["change_entered_film"].allows(request.user, entry):
@@ -271,7 +269,7 @@ def _follow_kind(request: HttpRequest, entry: Entry, kind: str) -> None:
 @entry_page()
 def checklist(request: HttpRequest, entry: Entry) -> HttpResponse:
     """What is done, what is missing, what the rules say: the part of a page that follows what is typed."""
-    return render(request, "contest/entries/checklist.html", frame(request, entry))
+    return render(request, "contest/entries/checklist.html", checks(entry))
 
 
 @require_safe

@@ -13,7 +13,7 @@ from kinomost.contest.permissions import ENTRY_OFFICE, PERMISSIONS
 from kinomost.contest.queries.entries import sent_of
 from kinomost.contest.queries.submissions import reading
 from kinomost.contest.snapshots import LABELS, Change
-from kinomost.contest.views.entries.common import PAGES, entry_page, frame
+from kinomost.contest.views.entries.common import PAGES, checks, entry_page, frame
 from kinomost.contest.windows import Closed
 from kinomost.contest.words import label_of
 from kinomost.coproduction.views.downloads import as_pdf
@@ -41,6 +41,7 @@ def send(request: HttpRequest, entry: Entry) -> HttpResponse:
     sent = sent_of(entry)
     context = {
         **frame(request, entry),
+        **checks(entry),
         "sent": sent,
         "changes": changed_in_words(entry, sent.changes) if sent else [],
     }

@@ -76,6 +76,7 @@ def entry(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> HttpR
         one.entry = found
     changed = [changes(before.document, after.document) for before, after in pairwise(sent)]
     form = form_of(found)
+    correction = open_correction(found)
     letters = Letter.objects.filter(about_kind="contest.entry", about_id=found.pk).defer("message")
     context = entry_frame(request, exchange, found) | {
         "form_state": form,
@@ -86,8 +87,8 @@ def entry(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> HttpR
             for one, different in zip(sent[::-1], [*changed[::-1], []], strict=False)
         ],
         "asked": asked_by(found.call, found.rule),
-        "correction": open_correction(found),
-        "until": open_until(found),
+        "correction": correction,
+        "until": open_until(found, correction),
         "authors": authors_of(found),
         "invited": found.invitations.filter(accepted_at=None).order_by("pk"),
         "steps": [(step, STEPS[step.line.verb]) for step in steps_of(found, STEPS)],

@@ -1,6 +1,7 @@
 """The applicant's pages: the way in, the form, sending, colleagues."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -191,6 +192,19 @@ def test_an_answer_is_saved_by_itself_and_says_how_many_words_it_has(entry: Entr
     box(client, entry, "film-logline-ru", "Раз два.")
     entry.film.refresh_from_db()
     assert [text.tag for text in entry.film.logline] == ["en", "ru"]
+
+
+def test_the_checklist_is_asked_for_again_only_if_it_says_something_else(
+    entry: Entry, author: Account
+) -> None:
+    client = signed_in(author)
+    answers = ["Two words.", "Three words now.", "Now there are six words here.", "Three words again.", ""]
+    changes = [
+        box(client, entry, "film-logline-en", new, entries.mark(before)).json()["checks"]
+        for before, new in pairwise(["", *answers])
+    ]
+    assert changes == [True, False, True, True, True]
+    assert box(client, entry, "film-stage", "production", entries.mark(entry.film.stage)).json()["checks"]
 
 
 def test_of_two_colleagues_the_second_gets_both_texts(entry: Entry, author: Account) -> None:

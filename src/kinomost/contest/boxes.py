@@ -82,6 +82,13 @@ class Box:
         answer = {self.language: self.stands} if self.language else self.stands
         return problems([_unconditional(self.field)], {self.field.key: answer}, complete=False)
 
+    def same_check(self, other: "Box") -> bool:
+        """Whether the checklist says the same of this box and of `other`, the box as it was before.
+
+        Of most texts it does while they are written, and then nobody has to ask for the checklist again.
+        """
+        return self.is_text and bool(self.stands) == bool(other.stands) and self.remarks() == other.remarks()
+
     def form_field(self) -> forms.Field:
         """The field in which it is typed. Nothing is required: a draft may have gaps."""
         field = self._film_field() if self.source == "film" else self._answer_field()

@@ -86,7 +86,7 @@
           show(box, "errors", "");
           show(box, "remarks", told.remarks.join(" "));
           box.querySelector(".met")?.remove();
-          refresh();
+          if (told.checks) refresh();
           if (![...waiting.keys()].length && !again.size) say(all(".met", form).length ? "failed" : "saved", told.at);
         } else if (answer.status === 409) { meet(box, told, sent); say("failed");
         } else if (answer.status === 422) { show(box, "errors", told.errors.join(" ")); say("failed");

@@ -66,9 +66,7 @@ def entry_page(
         def opened(request: HttpRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            entries = Entry.objects.select_related(
-                "call__season__exchange", "film__exchange", "section", "company"
-            )
+            entries = Entry.objects.select_related("call__season__exchange", "film", "section")
             entry = rule.among(request.user, entries).filter(pk=pk).first()
             if entry is None:
                 raise PermissionDenied

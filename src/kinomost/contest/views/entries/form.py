@@ -213,7 +213,7 @@ def shown_value(box: Box, value: Any) -> str:
 @require_POST
 @entry_page()
 def box(request: HttpRequest, entry: Entry) -> HttpResponse:
-    """Save one box. Answers in JSON: its new mark, or what stands in the way, in a sentence."""
+    """Save one box. Answers in JSON: its new mark and whether the checklist changes, or what stands in the way."""
     name = request.POST.get("box", "")
     one = box_named(entry, fields_of(entry.call), name)
     if one is None:
@@ -242,6 +242,7 @@ def box(request: HttpRequest, entry: Entry) -> HttpResponse:
             "at": at.clock,
             "words": saved.words,
             "remarks": [said(problem) for problem in saved.remarks()],
+            "checks": not saved.same_check(one),
         }
     )
 

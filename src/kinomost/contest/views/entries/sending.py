@@ -69,8 +69,9 @@ def changed_in_words(entry: Entry, changes: list[Change]) -> list[tuple[str, lis
 
 
 def _submission(entry: Entry, number: int) -> Submission:
-    rows = Submission.objects.select_related("entry__call__season__exchange", "entry__film")
-    return get_object_or_404(rows, entry=entry, number=number)
+    submission = get_object_or_404(Submission, entry=entry, number=number)
+    submission.entry = entry
+    return submission
 
 
 @require_safe

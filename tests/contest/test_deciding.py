@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from kinomost.catalogue.models import Credit
 from kinomost.contest.actions import awards, deciding
@@ -49,6 +50,53 @@ def test_a_vote_can_be_neither_changed_nor_deleted_in_the_database() -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+def test_a_withdrawn_motion_keeps_its_votes_on_record_and_they_count_for_nothing() -> None:
+    round_, (a, b, _c), films = a_jury()
+    motion = move_award(round_, films)
+    say(motion, {a: films[0]})
+    with pytest.raises(ValidationError, match="Say why"):
+        deciding.withdraw(BY, motion, " ")
+    deciding.withdraw(BY, motion, "The question was put wrongly.")
+    for later in (
+        lambda: say(motion, {b: films[0]}),
+        lambda: deciding.decide(BY, motion),
+        lambda: deciding.withdraw(BY, motion, "Again."),
+    ):
+        with pytest.raises(ValidationError, match="is withdrawn"):
+            later()
+    with pytest.raises(ValidationError, match="gives no award"):
+        awards.give(BY, motion)
+    motion.refresh_from_db()
+    assert (motion.state, [vote.juror for vote in motion.votes.all()]) == ("withdrawn", [a])
+    assert stands(round_)
+
+
+def test_a_tie_that_nobody_broke_can_be_withdrawn_and_a_decision_cannot() -> None:
+    round_, (a, b, _c), films = a_jury(breaker=2)
+    tied, decided = move_award(round_, films), move_award(round_, films)
+    say(tied, {a: films[0], b: films[1]})
+    say(decided, {a: films[0], b: films[0]})
+    for motion in (tied, decided):
+        deciding.decide(BY, motion)
+    deciding.withdraw(BY, tied, "The two share the prize.")
+    with pytest.raises(ValidationError, match="There is no tie"):
+        deciding.break_tie(BY, tied, round_.breaker, "entry", films[0])
+    with pytest.raises(ValidationError, match="is decided"):
+        deciding.withdraw(BY, decided, "The two share the prize.")
+    assert stands(round_)
+
+
+def test_the_database_refuses_a_vote_on_a_motion_that_is_withdrawn_or_decided() -> None:
+    round_, (a, *_others), films = a_jury()
+    withdrawn, decided = move_award(round_, films), move_award(round_, films)
+    deciding.withdraw(BY, withdrawn, "The question was put wrongly.")
+    say(decided, {a: films[0]})
+    deciding.decide(BY, decided)
+    for motion in (withdrawn, decided):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Vote.objects.create(motion=motion, juror=a, choice="abstain", at=timezone.now())
 
 
 def test_who_is_tied_to_one_of_the_entries_leaves_and_cannot_vote() -> None:

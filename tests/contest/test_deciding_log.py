@@ -95,6 +95,11 @@ class Jury(RuleBasedStateMachine):
         if motion := self.motion(number):
             self.attempt(deciding.decide, motion)
 
+    @rule(number=FEW)
+    def withdraws(self, number: int) -> None:
+        if motion := self.motion(number):
+            self.attempt(deciding.withdraw, motion, "Put anew.")
+
     @rule(number=FEW, juror=FEW, choice=st.sampled_from(["yes", "no", "0", "1", "2"]))
     def breaks_a_tie(self, number: int, juror: int, choice: str) -> None:
         if motion := self.motion(number):
@@ -173,6 +178,8 @@ class Jury(RuleBasedStateMachine):
         claims = {}
         for line in LogLine.objects.filter(kind=log.MotionDecided.kind).order_by("number"):
             claims[line.body["motion"]] = (line.body["state"], line.body["winner"])
+        for line in LogLine.objects.filter(kind=log.MotionWithdrawn.kind):
+            claims[line.body["motion"]] = ("withdrawn", None)
         for motion in self.round.motions.select_related("winner"):
             winner = motion.answer or (motion.winner.number if motion.winner else None)
             recorded = None if motion.state == Motion.State.OPEN else (motion.state, winner)
@@ -183,7 +190,7 @@ class Jury(RuleBasedStateMachine):
     @invariant()
     def whatever_was_counted_again_just_now_is_what_the_log_gives(self) -> None:
         for motion in self.round.motions.all():
-            if motion.state == Motion.State.OPEN:
+            if motion.state in (Motion.State.OPEN, Motion.State.WITHDRAWN):
                 continue
             with transaction.atomic():
                 found = deciding.decide(BY, motion)
@@ -247,6 +254,16 @@ def test_votes_after_a_tie_are_no_fault_of_the_site_before_they_are_counted() ->
     assert inspect(round_.call).stands
     Motion.objects.update(state=Motion.State.NO_VOTES)
     assert not inspect(round_.call).stands
+
+
+def test_a_motion_that_only_the_site_says_is_withdrawn_is_found_out() -> None:
+    round_, _jurors, films = a_jury()
+    kept, taken_back = move_award(round_, films), move_award(round_, films)
+    deciding.withdraw(BY, taken_back, "Put anew.")
+    assert inspect(round_.call).stands
+    Motion.objects.filter(pk=kept.pk).update(state=Motion.State.WITHDRAWN)
+    Motion.objects.filter(pk=taken_back.pk).update(state=Motion.State.OPEN)
+    assert wrong_on_the_site(round_) == ["The log decides motions otherwise than the site shows: 1, 2."]
 
 
 def test_a_head_kept_elsewhere_proves_that_nothing_was_cut_off_the_end() -> None:

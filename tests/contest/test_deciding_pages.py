@@ -3,6 +3,7 @@
 import datetime as dt
 import email
 import email.policy
+import io
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from pypdf import PdfReader
 
 from kinomost.catalogue.models import Credit
 from kinomost.contest.actions import awards, conflicts, deciding, results, sessions
@@ -169,6 +171,35 @@ def test_a_tied_juror_is_told_on_stage_that_the_project_is_not_theirs_to_judge(s
     url = address("jury_stage", round_, 1, desk=False)
     texts = [body(signed_in(account_of(juror)).get(url)) for juror in jurors[:2]]
     assert ["do not judge it" in text for text in texts] == [True, False]
+
+
+# ---------------------------------------------------------------------------------------------- motions
+
+
+def test_a_motion_taken_back_says_why_at_the_table_to_the_jury_and_in_the_minutes() -> None:
+    round_, jurors, films = a_jury()
+    motion = move_award(round_, films)
+    say(motion, {jurors[0]: films[0]})
+    editor, juror = office_of(round_.call), signed_in(account_of(jurors[0]))
+    url, why = address("motion_withdraw", round_, 1), "The second film is missing in it."
+    assert tied_editor(films[0]).post(url, {"reason": why}).status_code == 404
+    assert office_of(round_.call, "viewer").post(url, {"reason": why}).status_code == 403
+    assert "Say why the motion is withdrawn" in body(editor.post(url, {"reason": " "}, follow=True))
+    table = body(editor.post(url, {"reason": why}, follow=True))
+    seat = body(juror.get(address("jury_deliberation", round_, 1, desk=False)))
+    for page in (table, seat):
+        assert why in page
+        assert "Votes given before count for nothing." in page
+    for form in (url, address("motion_vote", round_, 1, desk=False), address("motion_decide", round_, 1)):
+        assert f'action="{form}"' not in table + seat
+    answer = juror.post(
+        address("motion_vote", round_, 1, desk=False), {"choice": films[0].number}, follow=True
+    )
+    assert "The motion is withdrawn; it takes no votes." in body(answer)
+    pages = PdfReader(io.BytesIO(editor.get(address("minutes", round_, 1)).content)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for said in ("Outcome: withdrawn", why, "Votes given before: 1. They count for nothing."):
+        assert said in text
 
 
 # ---------------------------------------------------------------------------------------------- the session

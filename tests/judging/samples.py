@@ -24,6 +24,7 @@ from kinomost.judging.log import (
     MemberRecused,
     MotionDecided,
     MotionOpened,
+    MotionWithdrawn,
     ResultsPublished,
     RoundClosed,
     RoundOpened,
@@ -111,6 +112,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(MotionOpened, MOTIONS, st.just(1), st.just(("yes", "no")), st.tuples(ENTRIES)),
     st.builds(MemberRecused, MOTIONS, JURORS),
     st.builds(VoteCast, MOTIONS, JURORS, CHOICES),
+    st.builds(MotionWithdrawn, MOTIONS, st.text(max_size=8)),
     st.builds(DeadlockBroken, MOTIONS, JURORS, CHOICES),
 )
 DAYS = st.lists(EVENTS, max_size=40).map(lambda events: [ROUND, *events])

@@ -28,6 +28,7 @@ from kinomost.judging.log import (
     MemberRecused,
     MotionDecided,
     MotionOpened,
+    MotionWithdrawn,
     ResultsPublished,
     RoundOpened,
     VoteCast,
@@ -348,6 +349,38 @@ def test_a_vote_of_a_recused_absent_or_late_member_is_told() -> None:
     assert [problem.code for problem in ledger.add(VoteCast(1, 4, 8))] == ["voted_absent"]
     ledger.add(decided(ledger, 1))
     assert [problem.code for problem in ledger.add(VoteCast(1, 1, 8))] == ["voted_late"]
+
+
+def test_a_withdrawn_motion_decides_nothing_and_takes_nothing_more() -> None:
+    there = [MemberPresent(1, juror) for juror in (1, 2, 3)]
+    motion = MotionOpened(1, 1, (7, 8), (7, 8), award="grand")
+    events = [ROUND, *there, motion, VoteCast(1, 1, 7), VoteCast(1, 2, 7), MotionWithdrawn(1, "Put anew.")]
+    ledger = ledger_of(events)
+    assert (ledger.decision(1), ledger.withdrawn(1)) == (None, "Put anew.")
+    assert dict(ledger.recomputed().decisions) == {}
+    late = [VoteCast(1, 3, 7), DeadlockBroken(1, 1, 7), MotionWithdrawn(1), MemberRecused(1, 2)]
+    late += [MotionDecided(1, State.DECIDED, 7, (1, 2))]
+    for event in late:
+        assert [problem.code for problem in ledger.add(event)] == ["motion_is_withdrawn"]
+    assert [problem.code for problem in ledger.add(AwardGiven("grand", 7, 1))] == ["award_unbacked"]
+    report = verify(seal_all(events))
+    assert report.stands
+    told = "Motion 1 was withdrawn before it was decided: its votes count for nothing."
+    assert [check.message.text() for check in report.checks[1:]] == [told]
+    assert found([*events, *late]) == ["line_wrong"] * 5
+
+
+def test_a_decided_motion_cannot_be_withdrawn() -> None:
+    assert found([*good_day(), MotionWithdrawn(1, "We did not like it.")]) == ["line_wrong"]
+    ledger = ledger_of(good_day())
+    assert [problem.code for problem in ledger.add(MotionWithdrawn(1))] == ["withdrawn_late"]
+    assert ledger.withdrawn(1) is None
+
+
+def test_a_partners_prize_may_be_given_though_a_motion_about_it_was_withdrawn() -> None:
+    events = [ROUND, MotionOpened(1, 1, (7, 8), (7, 8), award="theirs")]
+    assert found([*events, AwardGiven("theirs", 8)]) == ["line_wrong"]
+    assert found([*events, MotionWithdrawn(1), AwardGiven("theirs", 8)]) == []
 
 
 def test_a_recused_member_counted_in_the_minutes_is_named() -> None:

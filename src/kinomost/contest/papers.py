@@ -166,14 +166,14 @@ def question_of(motion: Motion) -> str:
 
 def _motion(item: Item, round_: Round) -> dict[str, Any]:
     motion = item.motion
-    decided = motion.decided_at or motion.opened_at
+    ended = motion.ended_at or motion.opened_at
     outcome = str(motion.get_state_display())
     if motion.state == Motion.State.DECIDED:
         outcome = item.names.option(motion.answer or (motion.winner.number if motion.winner else None) or "")
     return {
         "number": motion.number,
         "question": question_of(motion),
-        "clock": _clock(decided, round_),
+        "clock": _clock(ended, round_),
         "entries": [
             {
                 "number": entry.number,
@@ -188,9 +188,17 @@ def _motion(item: Item, round_: Round) -> dict[str, Any]:
         + ([{"option": _("Abstentions"), "count": item.decision.abstained}] if item.decision else []),
         "open": motion.state == Motion.State.OPEN,
         "outcome": outcome,
-        "reasons": item.reasons if motion.state != Motion.State.OPEN else [],
-        "named": _named(item) if round_.votes_named and not item.takes_votes else [],
+        "reasons": _reasons(item),
+        "named": _named(item) if round_.votes_named and item.decision and not item.takes_votes else [],
     }
+
+
+def _reasons(item: Item) -> list[str]:
+    """How it came to this, in sentences; of a motion that was withdrawn, why, and what became of its votes."""
+    if item.is_withdrawn:
+        void = _("Votes given before: %(count)d. They count for nothing.") % {"count": len(item.voted)}
+        return [item.withdrawn_because, void] if item.voted else [item.withdrawn_because]
+    return item.reasons if item.motion.state != Motion.State.OPEN else []
 
 
 def _clock(at: datetime, round_: Round) -> str:

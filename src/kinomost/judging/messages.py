@@ -90,6 +90,8 @@ TEMPLATES: dict[str, str] = {
     ),
     "bad_marks": _("The marks of juror {juror} for entry {entry} in round {round} do not fit. {detail}"),
     "motion_twice": _("Motion {motion} is opened a second time."),
+    "motion_is_withdrawn": _("Motion {motion} is withdrawn: nothing more can be done with it."),
+    "withdrawn_late": _("Motion {motion} is decided: it can no longer be withdrawn."),
     "bad_options": _("Motion {motion} needs two different options at least, and abstaining is none."),
     "no_member": _("Juror {juror} is not a member of round {round}."),
     "voted_late": _("Juror {juror} voted on motion {motion} after it was decided."),
@@ -123,6 +125,9 @@ TEMPLATES: dict[str, str] = {
     "outcome_open": _("Motion {motion} was left undecided, as the votes give."),
     "outcome_differs": _("The outcome of motion {motion} ({option}) is not what the votes give. {found}"),
     "outcome_changed": _("The outcome of motion {motion} was right, but later lines changed it. Vote again."),
+    "motion_withdrawn": _(
+        "Motion {motion} was withdrawn before it was decided: its votes count for nothing."
+    ),
     "recused_counted": _("In motion {motion}, votes of recused jurors were counted: {jurors}."),
     "quorum_missing": _("Motion {motion} was decided without a quorum: {present} present."),
     "award_holds": _("The award {award} for entry {entry} follows from motion {motion}."),

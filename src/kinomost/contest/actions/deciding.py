@@ -165,7 +165,8 @@ def vote(by: str, motion: Motion, juror: Juror, choice: str, entry: Entry | None
     """A member votes, or votes otherwise than before; only before the decision. Raises ValidationError."""
     call = hold(motion.call)
     motion.refresh_from_db()
-    if motion.decided_at is not None:
+    _check_open(motion)
+    if motion.ended_at is not None:
         raise ValidationError(gettext("The motion is decided; it takes no more votes."))
     ledger = ledger_of(call)
     _check_member(motion, juror, ledger)
@@ -173,6 +174,11 @@ def vote(by: str, motion: Motion, juror: Juror, choice: str, entry: Entry | None
     write(by, call, ledger, log.VoteCast(motion.number, juror.number, _offered(motion, choice, entry)))
     cast.save(force_insert=True)
     return cast
+
+
+def _check_open(motion: Motion) -> None:
+    if motion.state == Motion.State.WITHDRAWN:
+        raise ValidationError(gettext("The motion is withdrawn; it takes no votes."))
 
 
 def _check_member(motion: Motion, juror: Juror, ledger: log.Ledger) -> None:
@@ -208,8 +214,25 @@ def decide(by: str, motion: Motion) -> Decision:
     """
     call = hold(motion.call)
     motion.refresh_from_db()
+    _check_open(motion)
     ledger = _send_out(by, call, motion)
     return _count(by, call, motion, ledger)
+
+
+@transaction.atomic
+def withdraw(by: str, motion: Motion, reason: str) -> Motion:
+    """Take a question back before it is decided; its votes stay on record and count for nothing.
+
+    Raises ValidationError.
+    """
+    call = hold(motion.call)
+    motion.refresh_from_db()
+    if not reason.strip():
+        raise ValidationError(gettext("Say why the motion is withdrawn; it stands in the minutes."))
+    write(by, call, ledger_of(call), log.MotionWithdrawn(motion.number, reason.strip()))
+    motion.state, motion.ended_at = Motion.State.WITHDRAWN, timezone.now()
+    motion.save(update_fields=["state", "ended_at"])
+    return motion
 
 
 @transaction.atomic
@@ -245,9 +268,9 @@ def _count(by: str, call: Call, motion: Motion, ledger: log.Ledger) -> Decision:
     motion.winner = options.get(found.winner) if isinstance(found.winner, int) else None
     if motion.answer and len(options) == 1:
         [motion.winner] = options.values()
-    if found.state is State.DECIDED and motion.decided_at is None:
-        motion.decided_at = timezone.now()
-    motion.save(update_fields=["state", "answer", "winner", "decided_at"])
+    if found.state is State.DECIDED and motion.ended_at is None:
+        motion.ended_at = timezone.now()
+    motion.save(update_fields=["state", "answer", "winner", "ended_at"])
     return found
 
 

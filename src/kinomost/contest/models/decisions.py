@@ -80,6 +80,7 @@ class Motion(models.Model):
         SHORT = "short", pgettext_lazy("motion", "no majority")
         NO_QUORUM = "no_quorum", pgettext_lazy("motion", "no quorum")
         NO_VOTES = "no_votes", pgettext_lazy("motion", "no votes")
+        WITHDRAWN = "withdrawn", pgettext_lazy("motion", "withdrawn")
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="motions")
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="motions")
@@ -90,7 +91,8 @@ class Motion(models.Model):
     majority = models.CharField(max_length=10, choices=Majority.choices, default=Majority.SIMPLE)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True, blank=True)
+    # When it was decided or withdrawn: from then on it takes no votes, and the database lets nobody give one.
+    ended_at = models.DateTimeField(null=True, blank=True)
     # The entry that was chosen, or that the answer yes or no is about.
     winner = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=8, blank=True, default="")

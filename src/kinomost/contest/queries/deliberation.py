@@ -37,6 +37,7 @@ class Item:
     names: "Names"
     given: Given | None = None
     votes: tuple[Vote, ...] = ()
+    withdrawn_because: str = ""
 
     @property
     def is_choice(self) -> bool:
@@ -45,13 +46,18 @@ class Item:
 
     @property
     def takes_votes(self) -> bool:
-        """Members may vote, or vote otherwise than before."""
-        return self.motion.decided_at is None
+        """Members may vote, or vote otherwise than before; and the office may take the question back."""
+        return self.motion.ended_at is None
 
     @property
     def is_tied(self) -> bool:
         """The deadlock-breaker's word is waited for."""
         return self.motion.state == Motion.State.TIED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """It was taken back before it was decided; its votes count for nothing."""
+        return self.motion.state == Motion.State.WITHDRAWN
 
     @property
     def breaker(self) -> Juror | None:
@@ -167,6 +173,7 @@ def items_of(actor: Actor, round_: Round, members: Sequence[Member]) -> list[Ite
                 names=Names(jurors, {entry.number or 0: entry for entry in entries}),
                 given=next(iter(motion.given.all()), None),
                 votes=tuple(motion.votes.all()),
+                withdrawn_because=ledger.withdrawn(motion.number) or "",
             )
         )
     return found

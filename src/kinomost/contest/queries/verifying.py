@@ -180,15 +180,18 @@ def _figures(table: Table | None) -> list[tuple[object, ...]]:
 
 
 def _last_counts(lines: tuple[log.Line, ...]) -> dict[object, tuple[object, object]]:
-    """What the last count in the log says of each motion: its state and its winner.
+    """What the log says last of each motion: its state and its winner, as counted, or that it is withdrawn.
 
     The last count, and not what the votes give now: while a motion is tied or short, members vote again before the
     next count. Whether a decision still follows from its votes, the log says of itself.
     """
+    withdrawn = log.MotionWithdrawn.kind
     return {
         line.body.get("motion"): (line.body.get("state"), line.body.get("winner"))
+        if line.kind != withdrawn
+        else (Motion.State.WITHDRAWN, None)
         for line in lines
-        if line.kind == log.MotionDecided.kind
+        if line.kind in (log.MotionDecided.kind, withdrawn)
     }
 
 

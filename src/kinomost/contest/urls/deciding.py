@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{OFFICE}/deliberation/<int:number>/named/", table.named, name="votes_named"),
     path(f"{OFFICE}/deliberation/<int:number>/motions/new/", table.new_motion, name="motion_new"),
     path(f"{OFFICE}/motions/<int:motion>/decide/", table.decide, name="motion_decide"),
+    path(f"{OFFICE}/motions/<int:motion>/withdraw/", table.withdraw, name="motion_withdraw"),
     path(f"{OFFICE}/motions/<int:motion>/give/", awards.give, name="motion_give"),
     path(f"{JURY}/<int:number>/deliberation/", jury.deliberation, name="jury_deliberation"),
     path(f"{JURY}/<int:number>/attend/", jury.attend, name="jury_attend"),

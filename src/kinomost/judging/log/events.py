@@ -256,6 +256,15 @@ class MotionDecided:
 
 
 @dataclass(frozen=True, slots=True)
+class MotionWithdrawn:
+    """The question is taken back before it was decided; `reason` in the office's words. Its votes count for nothing."""
+
+    kind: ClassVar[str] = "motion_withdrawn"
+    motion: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AwardGiven:
     """The award goes to the entry, by that motion; without one it is a partner's own prize."""
 
@@ -317,6 +326,7 @@ Event = (
     | VoteCast
     | DeadlockBroken
     | MotionDecided
+    | MotionWithdrawn
     | AwardGiven
     | AwardWithdrawn
     | AwardMoved

@@ -44,6 +44,7 @@ class _Motion:
     votes: dict[int, Choice] = field(default_factory=dict)
     broken: tuple[int, Choice] | None = None
     there: set[int] | None = None  # who was there when it was decided; None while it is open
+    withdrawn: str | None = None  # why; None unless it was
 
     @property
     def entries(self) -> set[int]:
@@ -101,8 +102,8 @@ class Ledger:
         )
 
     def decision(self, motion: int) -> Decision | None:
-        """What the motion's votes decide now."""
-        if (state := self._motions.get(motion)) is None:
+        """What the motion's votes decide now; nothing if it is withdrawn."""
+        if (state := self._motions.get(motion)) is None or state.withdrawn is not None:
             return None
         round_ = self._rounds[state.opened.round]
         asked = Motion(
@@ -129,6 +130,11 @@ class Ledger:
             return frozenset()
         return frozenset(state.recused | {juror for juror, entry in self.conflicts if entry in state.entries})
 
+    def withdrawn(self, motion: int) -> str | None:
+        """Why the motion was withdrawn, perhaps in no words; None if it was not."""
+        state = self._motions.get(motion)
+        return state.withdrawn if state is not None else None
+
     def backed(self, award: str, entry: int, motion: int | None) -> bool:
         """Whether the entry may have the award: it is not out, and the motion named gives it the award now.
 
@@ -137,7 +143,8 @@ class Ledger:
         if entry in self.out:
             return False
         if motion is None:
-            return all(state.opened.award != award for state in self._motions.values())
+            asked = [state for state in self._motions.values() if state.opened.award == award]
+            return all(state.withdrawn is not None for state in asked)
         decision, state = self.decision(motion), self._motions.get(motion)
         if decision is None or state is None or decision.state is not State.DECIDED:
             return False
@@ -176,6 +183,8 @@ class Ledger:
     def _motion(self, number: int) -> _Motion:
         if (state := self._motions.get(number)) is None:
             raise _Refused("no_such_motion", motion=number)
+        if state.withdrawn is not None:
+            raise _Refused("motion_is_withdrawn", motion=number)
         return state
 
     def _take(self, event: say.Event) -> None:
@@ -215,14 +224,14 @@ class Ledger:
                 self.shortlists[event.round] = event.entries
             case say.RoundClosed():
                 self._round(event.round)
-            case say.MotionOpened() | say.MotionDecided():
+            case say.MotionOpened():
                 self._put(event)
+            case say.MotionDecided() | say.MotionWithdrawn():
+                self._end(event)
             case say.MemberPresent() | say.MemberLeft():
                 self._attend(event)
             case say.MemberRecused():
-                state = self._motion(event.motion)
-                state.recused.add(event.juror)
-                state.votes.pop(event.juror, None)
+                self._recuse(event)
             case say.VoteCast():
                 self._vote(event)
             case say.DeadlockBroken():
@@ -273,13 +282,18 @@ class Ledger:
                 if motion.broken is not None and motion.broken[0] == juror:
                     motion.broken = None
 
-    def _put(self, event: say.MotionOpened | say.MotionDecided) -> None:
+    def _end(self, event: say.MotionDecided | say.MotionWithdrawn) -> None:
+        motion = self._motion(event.motion)
         if isinstance(event, say.MotionDecided):
-            motion = self._motion(event.motion)
             decision = self.decision(event.motion)
             if motion.there is None and decision is not None and decision.state is State.DECIDED:
                 motion.there = set(self._round(motion.opened.round).present)
-            return
+        elif motion.there is not None:
+            raise _Refused("withdrawn_late", motion=event.motion)
+        else:
+            motion.withdrawn = event.reason
+
+    def _put(self, event: say.MotionOpened) -> None:
         if event.motion in self._motions:
             raise _Refused("motion_twice", motion=event.motion)
         state = self._round(event.round)
@@ -296,6 +310,11 @@ class Ledger:
             state.present.add(event.juror)
         else:
             state.present.discard(event.juror)
+
+    def _recuse(self, event: say.MemberRecused) -> None:
+        state = self._motion(event.motion)
+        state.recused.add(event.juror)
+        state.votes.pop(event.juror, None)
 
     def _vote(self, event: say.VoteCast) -> None:
         state = self._motion(event.motion)

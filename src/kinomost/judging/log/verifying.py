@@ -135,6 +135,8 @@ class _Reader:
                     self.closed[event.round] = (place, event, out)
             case say.MotionDecided():
                 self._decided(place, event)
+            case say.MotionWithdrawn() if self.ledger.withdrawn(event.motion) is not None:
+                self.check(place, True, "motion_withdrawn", motion=event.motion)
             case say.ShortlistDecided():
                 self._shortlisted(place, event)
             case say.ResultsPublished():

@@ -1,4 +1,4 @@
-// The table follows the deliberation by itself, but never takes away the form in which somebody is.
+// The table follows the deliberation by itself, but never takes away what somebody is in.
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.target.id === "table" && document.activeElement.closest("#table form")) event.preventDefault();
+  if (event.target.id === "table" && document.activeElement.closest("#table :is(form, details)")) event.preventDefault();
 });

@@ -147,10 +147,22 @@ def decide(request: HttpRequest, exchange: Exchange, call: str, motion: int) -> 
     """Count the votes and enter what came of it."""
     found = find_motion(request, exchange, call, motion)
     attempt(request, lambda: actions.decide(by(request), found), _("Counted."))
-    return redirect(
-        reverse("contest:deliberation_round", args=[exchange.slug, call, found.round.number])
-        + f"#motion-{motion}"
-    )
+    return _to_motion(exchange, found)
+
+
+def _to_motion(exchange: Exchange, motion: Motion) -> HttpResponse:
+    table = reverse("contest:deliberation_round", args=[exchange.slug, motion.call.slug, motion.round.number])
+    return redirect(f"{table}#motion-{motion.number}")
+
+
+@require_POST
+@office_page(PERMISSIONS["change_desk"])
+def withdraw(request: HttpRequest, exchange: Exchange, call: str, motion: int) -> HttpResponse:
+    """Take a question back before it is decided, and say why."""
+    found = find_motion(request, exchange, call, motion)
+    reason = request.POST.get("reason", "")[:1000]
+    attempt(request, lambda: actions.withdraw(by(request), found, reason), _("The motion is withdrawn."))
+    return _to_motion(exchange, found)
 
 
 @require_safe

@@ -276,6 +276,7 @@ TABLE: dict[str, Page | Act] = {
     "desk/<slug:office>/sheets/<int:pk>/columns/": Page("desk/office/sheets/{import}/columns/", EDITORS, 302),
     "desk/<slug:office>/sheets/<int:pk>/progress/": Page("desk/office/sheets/{import}/progress/", EDITORS),
     "desk/<slug:office>/sheets/<int:pk>/apply/": Act("desk/office/sheets/{import}/apply/", EDITORS),
+    "desk/<slug:office>/sheets/<int:pk>/take-back/": Act("desk/office/sheets/{import}/take-back/", EDITORS),
     "desk/<slug:office>/sheets/<int:pk>/check/": Act("desk/office/sheets/{import}/check/", EDITORS),
     "desk/<slug:office>/sheets/<int:pk>/give-up/": Act("desk/office/sheets/{import}/give-up/", EDITORS),
     "desk/<slug:office>/sheets/mappings/<int:pk>/forget/": Act(

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kinomost.catalogue.identifiers import normalise
-from kinomost.catalogue.listings import index_films
+from kinomost.catalogue.listings import KIND, index_films
 from kinomost.catalogue.models import (
     AgeRating,
     Copy,
@@ -40,6 +40,7 @@ from kinomost.tables.cells import (
     Whole,
     YesNo,
 )
+from kinomost.texts.index import forget
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ FILMS = ModelSheet(
     taken="slug",
     checks=(named("title", "films"),),
     after=lambda films, _scope: index_films(films),
+    gone=lambda pk: forget(KIND, pk),
     about=_("Films and projects: one row each, from the idea to the last screening."),
 )
 

@@ -21,6 +21,7 @@ from kinomost.contest.actions.sending import next_number
 from kinomost.contest.models import Answer, Call, Entry, Submission
 from kinomost.contest.snapshots import fingerprint, snapshot
 from kinomost.coproduction.actions import keep_plan, save_file
+from kinomost.coproduction.models import Coproduction
 from kinomost.judging.fields import Kind, read_fields
 from kinomost.judging.log import LateAllowed
 from kinomost.names.texts import canonical_tag
@@ -223,7 +224,10 @@ class Entries(ModelSheet):
 
 
 def _budget(entry: Entry, record: Record, scope: Scope) -> None:
+    had = Coproduction.objects.filter(film=entry.film_id).exists()
     plan = keep_plan(scope.by, entry.film)
+    if not had:
+        scope.along.append((record.key, plan))
     money = record.values.get("budget")
     if money is None or plan.costs.exists():
         return
@@ -263,5 +267,7 @@ ENTRIES = Entries(
     checks=(_in_time,),
     before=_number,
     guard=_stays,
+    # The log tells of an exception for good, and names the entry by its number.
+    lasts=lambda entry: entry.late_until is not None,
     about=_("Which film is entered in which call, by which company, and what was answered."),
 )

@@ -123,7 +123,7 @@ AIMS = (
     Aim("late_reason", _("why it may be late"), ("late reason", "late exception", "exception"), Text(2000)),
 )
 OPTIONS = (
-    Option("call", _("call"), Ref(), _("short name of the call in which these are entered")),
+    Option("call", _("call"), Ref(), _("in which these are entered"), refers="calls"),
     Option(
         "language",
         _("language of titles and texts"),

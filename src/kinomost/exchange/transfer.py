@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{DESK}<int:pk>/progress/", _editors(views.progress), name="progress"),
     path(f"{DESK}<int:pk>/apply/", require_POST(_editors(views.apply)), name="apply"),
     path(f"{DESK}<int:pk>/check/", require_POST(_editors(views.check_again)), name="check"),
+    path(f"{DESK}<int:pk>/take-back/", require_POST(_editors(views.take_back)), name="take_back"),
     path(f"{DESK}<int:pk>/give-up/", require_POST(_editors(views.give_up)), name="give_up"),
     path(
         f"{DESK}mappings/<int:pk>/forget/",

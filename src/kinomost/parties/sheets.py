@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kinomost.parties.finding import enter
+from kinomost.parties.finding import enter, leave_out
 from kinomost.parties.models import Affiliation, Exchange, Organisation, Person, PersonCountry
 from kinomost.sheets.checks import named, ordered
 from kinomost.sheets.fields import Link, Plain, Tagged, source, words
@@ -58,6 +58,7 @@ ORGANISATIONS = ModelSheet(
     natural=("slug",),
     taken="slug",
     after=lambda organisations, scope: enter(organisations),
+    gone=lambda pk: leave_out(Organisation, pk),
     checks=(named("name", "organisations"),),
     about=_("Companies, funds, festivals, promotion bodies."),
 )
@@ -82,6 +83,7 @@ PEOPLE = ModelSheet(
     closed=lambda person: person.erased_at is not None,
     taken="slug",
     after=lambda people, scope: enter(people),
+    gone=lambda pk: leave_out(Person, pk),
     checks=(named("name", "people"),),
     about=_("People of the film world."),
 )

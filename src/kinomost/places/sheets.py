@@ -27,6 +27,7 @@ from kinomost.tables.cells import (
     YesNo,
     Zone,
 )
+from kinomost.texts.index import forget
 
 LATITUDE = Number(6, Decimal(-90), Decimal(90), hint="degrees north, such as 44.8125")
 LONGITUDE = Number(6, Decimal(-180), Decimal(180), hint="degrees east, such as 20.4612")
@@ -48,6 +49,7 @@ CITIES = ModelSheet(
     taken="slug",
     checks=(named("name", "cities"),),
     after=lambda cities, _scope: index_cities(cities),
+    gone=lambda pk: forget("city", pk),
     about=_("Cities and their clocks."),
 )
 
@@ -74,6 +76,7 @@ PLACES = ModelSheet(
     taken="slug",
     checks=(named("name", "places"),),
     after=lambda places, _scope: index_places(places),
+    gone=lambda pk: forget("place", pk),
     about=_("Locations, studios, cinemas and other houses."),
 )
 

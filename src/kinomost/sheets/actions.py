@@ -26,6 +26,7 @@ from kinomost.sheets.plans import (
 )
 from kinomost.sheets.scope import Progress, Scope, silent
 from kinomost.sheets.spec import ModelSheet, Record
+from kinomost.sheets.taking_back import noted
 from kinomost.tables import Problem, Source
 
 Choice = bool | Collection[tuple[str, str]]  # overwrite all conflicts, none, or those of these (sheet, key)
@@ -41,6 +42,7 @@ class Result:
     conflicts: list[PlannedRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    made: list[tuple[Any, ...]] = field(default_factory=list)  # see `taking_back.noted`
 
     @property
     def done(self) -> bool:
@@ -87,6 +89,7 @@ def _carry_out(plan: Plan, scope: Scope, overwrite: Choice, progress: Progress) 
     total, done = len(plan.rows), 0
     base: list[tuple[Any, ...]] = []
     lines: list[tuple[Any, ...]] = []
+    made: list[tuple[str, str, Model]] = []
     for name, spec in scope.sheets.items():
         mine = [row for row in plan.rows if row.sheet == name]
         if not mine:
@@ -99,6 +102,7 @@ def _carry_out(plan: Plan, scope: Scope, overwrite: Choice, progress: Progress) 
         tell = _from(done + len(mine) - len(wanted), total, name, progress)
         written = spec.write(created, changed, scope, tell) if wanted else []
         fresh = {record.key for record in created}
+        made += [(name, record.key, one) for one, record in written if record.key in fresh]
         lines += _lines(scope, written, fresh)
         unchanged = [row for row in mine if row.status == UNCHANGED]
         base += _bases(spec, written, [row for row in unchanged if row.name not in plan.based], scope)
@@ -109,6 +113,8 @@ def _carry_out(plan: Plan, scope: Scope, overwrite: Choice, progress: Progress) 
         done += len(mine)
         progress(done, total, name)
     _remember(base, scope)
+    if scope.noting:
+        result.made = noted(made, scope)
     if lines:
         audit(
             scope.by,

@@ -52,6 +52,7 @@ class Option:
     label: Label
     cell: Cell[Any]
     help: Label = ""
+    refers: str = ""  # the sheet of whose rows in this exchange it is one
 
 
 @dataclass(frozen=True)

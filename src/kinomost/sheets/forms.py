@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kinomost.sheets.foreign import Choice, Target
+from kinomost.sheets.scope import Scope
 from kinomost.tables import LIMITS, CellError, Entry, Sheet
 from kinomost.tables.cells import YesNo
+from kinomost.texts import formats
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -76,6 +78,12 @@ class UploadForm(forms.Form):
         return [Entry(file.name or "", file.read()) for file in self.cleaned_data["uploads"]]
 
 
+def _called(record: Any, key: str) -> str:
+    """A record's name for the reader, and its key, by which the file names it."""
+    name = record.names.best(formats.language_tag())
+    return f"{name.text} ({key})" if name else key
+
+
 class ColumnsForm(forms.Form):
     """Which column of a foreign file is what, and what holds for all its rows."""
 
@@ -86,7 +94,7 @@ class ColumnsForm(forms.Form):
         help_text=gettext_lazy("The next file of this kind then needs no questions."),
     )
 
-    def __init__(self, sheet: Sheet, target: Target, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, sheet: Sheet, target: Target, scope: Scope, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = sheet
         self.target = target
@@ -97,11 +105,16 @@ class ColumnsForm(forms.Form):
             )
         for option in target.options:
             yes_no = [("", "–"), ("yes", _("yes")), ("no", _("no"))]
-            made = (
-                forms.ChoiceField(choices=yes_no)
-                if option.cell == YesNo()
-                else forms.CharField(max_length=300)
-            )
+            made: forms.Field
+            if option.refers:
+                rows = [(key, _called(row.record, key)) for key, row in scope.rows(option.refers).items()][
+                    ::-1
+                ]
+                made = forms.ChoiceField(choices=rows if len(rows) == 1 else [("", "–"), *rows])
+            elif option.cell == YesNo():
+                made = forms.ChoiceField(choices=yes_no)
+            else:
+                made = forms.CharField(max_length=300)
             made.label, made.help_text, made.required = capfirst(str(option.label)), str(option.help), False
             self.fields[f"option-{option.name}"] = made
 

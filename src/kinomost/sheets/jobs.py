@@ -22,6 +22,8 @@ from kinomost.sheets.plans import CHANGED, CONFLICT, NEW, UNCHANGED, Plan, Plann
 from kinomost.sheets.progress import telling
 from kinomost.sheets.registry import all_sheets, all_targets
 from kinomost.sheets.scope import Scope, exchange_of, uncollected
+from kinomost.sheets.taking_back import Outlook, outlook
+from kinomost.sheets.taking_back import take_back as undo
 from kinomost.tables import (
     LIMITS,
     CellError,
@@ -134,6 +136,17 @@ def check_again(job: Import) -> None:
         start(job, read(job))
 
 
+def foresee(job: Import) -> Outlook:
+    """What taking a finished import of somebody else's list back would remove, and what would stay."""
+    return outlook(job, Scope(job.exchange, job.exchange_id, all_sheets(), job.by, job.is_sample))
+
+
+def take_back(job: Import, by: str) -> None:
+    """Remove what the import made, as far as nobody has touched it since."""
+    undo(job, by, Scope(job.exchange, job.exchange_id, all_sheets(), by, job.is_sample))
+    job.refresh_from_db()
+
+
 def give_up(job: Import, by: str) -> None:
     """Forget the files; nothing was written."""
     with transaction.atomic():
@@ -151,7 +164,7 @@ def work_later(pk: int, overwrite: list[list[str]] | None) -> None:
 def work(pk: int, overwrite: list[list[str]] | None) -> None:
     """Check (`overwrite` is None) or carry out the import with this primary key, and keep what came of it."""
     job = Import.objects.get(pk=pk)
-    scope = Scope(job.exchange, job.exchange_id, all_sheets(), job.by, job.is_sample)
+    scope = Scope(job.exchange, job.exchange_id, all_sheets(), job.by, job.is_sample, noting=bool(job.target))
     try:
         with telling(pk) as progress, uncollected():
             source = _ours(job, scope)
@@ -221,6 +234,7 @@ def describe_result(result: Result) -> dict[str, Any]:
         "problems": [_problem(problem) for problem in result.problems[:SHOWN]],
         "problem_count": len(result.problems),
         "notes": [_problem(problem) for problem in result.notes[:SHOWN]],
+        "made": result.made,
     }
 
 

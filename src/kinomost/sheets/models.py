@@ -53,6 +53,7 @@ class Import(models.Model):
         APPLYING = "applying", _("being imported")
         DONE = "done", _("imported")
         GIVEN_UP = "given_up", _("given up")
+        TAKEN_BACK = "taken_back", _("taken back")
 
     exchange_id = models.BigIntegerField()
     exchange = models.CharField(max_length=80)

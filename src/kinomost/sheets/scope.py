@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
+
 from kinomost.tables import CellError, Source
 
 if TYPE_CHECKING:
@@ -50,6 +52,9 @@ class Scope:
     by: str = "command"
     is_sample: bool = False
     lock: bool = False
+    noting: bool = False  # what an import makes is noted, so that it can be taken back
+    # What was made along with a row and is none itself, with that row's key.
+    along: list[tuple[str, Model]] = field(default_factory=list)
     _rows: dict[str, dict[str, Existing]] = field(default_factory=dict)
     _pks: dict[str, dict[str, int]] = field(default_factory=dict)
 

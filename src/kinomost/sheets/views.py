@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from kinomost.sheets import jobs
@@ -25,11 +26,19 @@ from kinomost.sheets.jobs import Office
 from kinomost.sheets.models import Import, Mapping
 from kinomost.sheets.progress import heard
 from kinomost.sheets.registry import all_sheets, all_targets
+from kinomost.sheets.taking_back import CHANGED, LASTS, TOGETHER, USED
 
 State = Import.State
 FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
+}
+# Why a row is not taken back.
+REASONS = {
+    CHANGED: gettext_lazy("was changed since"),
+    USED: gettext_lazy("something else refers to it since, or no longer does"),
+    LASTS: gettext_lazy("stands in a log that nobody can change"),
+    TOGETHER: gettext_lazy("belongs with one that stays"),
 }
 
 
@@ -94,7 +103,8 @@ def columns(request: HttpRequest, exchange: Office, pk: int) -> HttpResponse:
         raise Http404
     target = all_targets()[target_name]
     choice = remembered or jobs.choice_for(job, sheet, target)
-    form = ColumnsForm(sheet, target, request.POST or None, initial=ColumnsForm.initial_of(choice))
+    scope = jobs.scope_of(exchange, _by(request))
+    form = ColumnsForm(sheet, target, scope, request.POST or None, initial=ColumnsForm.initial_of(choice))
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["save_as"]:
             remember(_by(request), form.cleaned_data["save_as"], form.choice(), exchange.pk)
@@ -121,7 +131,18 @@ def one(request: HttpRequest, exchange: Office, pk: int) -> HttpResponse:
     job = _job(exchange, pk)
     if job.state == State.COLUMNS:
         return redirect("sheets:columns", exchange.slug, job.pk)
-    return render(request, "sheets/import.html", {"exchange": exchange, **_context(job)})
+    context = {"exchange": exchange, **_context(job)}
+    if job.state == State.DONE and job.report.get("made"):
+        context["outlook"] = jobs.foresee(job)
+        context["staying"] = _staying(context["outlook"].left)
+    return render(request, "sheets/import.html", context)
+
+
+def _staying(left: list[dict[str, str]]) -> list[tuple[dict[str, str], str]]:
+    """The rows that an import cannot take back, with why; those that say most first."""
+    order = list(REASONS)
+    rows = sorted(left, key=lambda row: order.index(row["why"]))
+    return [(row, str(REASONS[row["why"]])) for row in rows[: jobs.SHOWN]]
 
 
 def _context(job: Import) -> dict[str, Any]:
@@ -139,6 +160,8 @@ def _context(job: Import) -> dict[str, Any]:
         "writes": totals["new"] + totals["changed"],
         "problems": [(problem, problem.text(_)) for problem in jobs.problems_of(report)],
         "notes": [(problem, problem.text(_)) for problem in jobs.problems_of(report, "notes")],
+        "removed": [(name, _about(name), count) for name, count in report.get("removed", {}).items()],
+        "left": _staying(report.get("left", [])),
         "progress": {"done": done, "total": total, "sheet": sheet_name},
     }
 
@@ -183,6 +206,15 @@ def give_up(request: HttpRequest, exchange: Office, pk: int) -> HttpResponse:
     if job.state in (State.READY, State.COLUMNS):
         jobs.give_up(job, _by(request))
     return redirect("sheets:desk", exchange.slug)
+
+
+@require_POST
+def take_back(request: HttpRequest, exchange: Office, pk: int) -> HttpResponse:
+    """Remove what an import of somebody else's list made, as far as nobody has touched it since."""
+    job = _job(exchange, pk)
+    if job.report.get("made"):
+        jobs.take_back(job, _by(request))
+    return redirect("sheets:import", exchange.slug, job.pk)
 
 
 @require_POST

@@ -96,6 +96,7 @@ VERBS = {
     "submit": pgettext_lazy("did", "sent in an entry"),
     "take_back": pgettext_lazy("did", "took an admission back"),
     "take back": pgettext_lazy("did", "took a withdrawal back"),
+    "take back import": pgettext_lazy("did", "took an import back"),
     "take link": pgettext_lazy("did", "used a link by mail"),
     "take_offer": pgettext_lazy("did", "took offered seats"),
     "throw plan away": pgettext_lazy("did", "threw a plan of readings away"),

@@ -84,7 +84,10 @@ def test_every_ready_made_call_becomes_a_call_with_its_sections_rules_form_and_r
     client: Client, office: Exchange, key: str
 ):
     model = next(one for one in ready_made() if one.key == key)
-    assert model.modelled_on in client.get(f"{DESK}new/?from={key}").content.decode()
+    for language, tag in (("en", "en"), ("sr-latn", "sr-Latn"), ("ru", "ru")):
+        page = client.get(f"{DESK.replace('/en/', f'/{language}/')}new/?from={key}").content.decode()
+        assert model.modelled_on[tag] in page
+        assert model.source[tag] in page
 
     client.post(f"{DESK}new/?from={key}", new_call(make_season(exchange=office)))
 
@@ -92,7 +95,7 @@ def test_every_ready_made_call_becomes_a_call_with_its_sections_rules_form_and_r
     assert [one.key for one in made.sections.all()] == [one.key for one in model.sections]
     assert made.fields == list(model.fields_data)
     assert [one.criteria.count() for one in made.rounds.all()] == [len(one.criteria) for one in model.rounds]
-    assert model.source in made.source
+    assert model.source["en"] in made.source
     assert not made.is_public
     for section, own in zip(made.sections.all(), model.sections, strict=True):
         from kinomost.contest.rules import rules_for

@@ -15,12 +15,12 @@ def test_every_ready_made_call_can_be_used_as_it_is_and_names_its_source() -> No
         "moscow",
     ]
     for call in ready_made():
-        assert call.source
-        assert call.modelled_on
         assert read_fields(list(call.fields_data)) == (call.fields, ())
         for texts in (
             call.labels,
             call.facts,
+            call.source,
+            call.modelled_on,
             *(section.labels for section in call.sections),
             *(round_.labels for round_ in call.rounds),
             *(labels for round_ in call.rounds for labels in round_.criterion_labels.values()),

@@ -3,7 +3,7 @@
     from kinomost.judging.ready_made import ready_made
 
     for call in ready_made():
-        print(call.key, call.modelled_on, [section.kinds for section in call.sections])
+        print(call.key, call.modelled_on["en"], [section.kinds for section in call.sections])
 
 Only numbers that a source gives stand in them; `source` names it. What a market does not say is left out, not guessed.
 """
@@ -53,8 +53,8 @@ class ReadyMade:
 
     key: str
     labels: Mapping[str, str]
-    modelled_on: str
-    source: str
+    modelled_on: Mapping[str, str]
+    source: Mapping[str, str]
     facts: Mapping[str, str]  # by language: what of it the source says, and that the rest is a proposal
     sections: tuple[Section, ...]
     fields: tuple[Field, ...]

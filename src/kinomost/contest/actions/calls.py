@@ -110,7 +110,7 @@ def _modelled_on(model: ReadyMade) -> Document:
         "rules": rules,
         "fields": list(model.fields_data),
         "entries_a_company": limit["most"] if limit else None,
-        "source": f"{model.modelled_on}\n{model.source}",
+        "source": f"{label_of(model.modelled_on)}\n{label_of(model.source)}",
     }
 
 

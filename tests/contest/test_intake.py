@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from kinomost.catalogue.models import Credit, Film, FilmCompany, FilmCountry
@@ -16,11 +17,13 @@ from kinomost.contest import log
 from kinomost.contest.actions import office
 from kinomost.contest.actions.sending import submit, take_back
 from kinomost.contest.actions.sending import withdraw as withdraw_own
+from kinomost.contest.facts import eligibility_of, outcomes_of
 from kinomost.contest.models import Answer, Author, Call, Correction, Entry
 from kinomost.contest.queries.entries import form_of, forms_of
 from kinomost.contest.queries.intake import Wanted, ordered, rows_of, tally_of
 from kinomost.contest.windows import Closed, is_open
 from kinomost.coproduction.actions import keep_plan, save_file
+from kinomost.coproduction.models import Coproduction as CoproductionFile
 from kinomost.journal.actions import EditConflict
 from kinomost.journal.models import AuditLine
 from kinomost.judging.log import verify
@@ -182,6 +185,30 @@ def test_filters_find_by_state_section_country_verdict_and_by_name_in_any_script
     assert found(state="correction") == {good.pk}
 
 
+def test_the_verdict_alone_is_that_of_the_whole_evaluation(call: Call) -> None:
+    entries = [whole_entry(call), whole_entry(call, "Poor", confirmed=100)]
+    entries.append(make_entry(call, state=State.DRAFT, section=None))
+    entries[0].film.countries.filter(position=1).delete()
+    Answer.objects.create(entry=entries[1], field="script", value="https://example.org", by="test")
+    CoproductionFile.objects.filter(film=entries[1].film).update(currency="RSD")
+    rules: list[dict[str, Any]] = [
+        {"rule": "length", "from": 60, "kinds": ["fiction"]}, {"rule": "budget", "to": "900 EUR"},
+        {"rule": "attached", "who": "director"}, {"rule": "attached", "who": "producer"},
+        {"rule": "secured", "least": "30"}, {"rule": "countries", "least": 2},
+        {"rule": "kinds", "any": ["fiction"]}, {"rule": "stages", "any": ["development"]},
+        {"rule": "languages", "any": ["sr"]}, {"rule": "shooting", "from": "2027-01-01"},
+        {"rule": "previous_work", "who": "director", "most": 2}, {"rule": "companies", "least": 1},
+        {"rule": "material", "all": ["script"]}, {"rule": "material", "all": ["finance_plan"]}, {"rule": "nonsense"},
+    ]  # fmt: skip
+    for asked in ([], *([one] for one in rules), RULES, [RULES[0] | {"section": "feature"}]):
+        Call.objects.update(rules=asked)
+        call.refresh_from_db()
+        whole = {
+            number: one.outcome for number, one in eligibility_of(call, list(call.entries.all())).items()
+        }
+        assert outcomes_of(call, call.entries.all()) == whole, asked
+
+
 def test_orders_put_what_they_say_first(call: Call) -> None:
     now = timezone.now()
     early = whole_entry(call, "Žito", submitted_at=now - dt.timedelta(days=3))
@@ -203,6 +230,21 @@ def test_the_tally_counts_days_by_the_clock_of_the_call() -> None:
         make_entry(call, submitted_at=dt.datetime(2026, 6, 1, hour, 30, tzinfo=dt.UTC))
     assert [count for _day, count in tally_of(call).days] == [1, 1]
     assert tally_of(call).total == 2
+
+
+def test_the_word_beside_a_number_of_entries_is_bent_as_the_language_bends_it() -> None:
+    call = a_call()
+    for state, count in ((State.COMPLETE, 1), (State.SUBMITTED, 2), (State.DRAFT, 5)):
+        for _each in range(count):
+            make_entry(call, state=state, film=make_film(exchange=call.season.exchange))
+    with override("ru"):
+        assert [(count, word) for _state, word, count in tally_of(call).states] == [
+            (5, "начато"),
+            (2, "отправлены"),
+            (1, "полная"),
+        ]
+    with override("sr-latn"):
+        assert [word for _state, word, _count in tally_of(call).states] == ["započetih", "poslate", "potpuna"]
 
 
 @pytest.mark.parametrize(

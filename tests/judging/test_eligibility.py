@@ -14,9 +14,11 @@ from kinomost.judging.eligibility import (
     Facts,
     Finding,
     Outcome,
+    asked_by,
     describe,
     evaluate,
     name_of,
+    outcome_of,
     read,
     write,
 )
@@ -422,6 +424,19 @@ def test_no_rule_and_no_facts_make_the_evaluation_fail(rules: list[object], fact
         assert finding.reason.text()
         assert finding.mend is None or finding.mend.text()
         assert finding.mend is None or finding.outcome is not Outcome.PASS
+
+
+@given(st.sampled_from([rule for rule, _, _ in EXAMPLES]), FACTS)
+def test_the_facts_that_a_rule_asks_for_decide_it(data: dict[str, object], facts: Facts) -> None:
+    rule, _wrong = read(data)
+    assert rule is not None
+    alone = Facts(**{name: getattr(facts, name) for name in asked_by(rule)})
+    assert evaluate([rule], alone).outcome == evaluate([rule], facts).outcome
+
+
+@given(st.lists(RULE | PLAIN | st.sampled_from([rule for rule, _, _ in EXAMPLES]), max_size=4), FACTS)
+def test_the_outcome_alone_is_that_of_the_evaluation(rules: list[object], facts: Facts) -> None:
+    assert outcome_of([read(rule)[0] for rule in rules], facts) == evaluate(rules, facts).outcome
 
 
 @given(RULE)

@@ -52,7 +52,7 @@ class Facts:
 def facts_of(film: Film, document: Document, register: Register) -> Facts:
     """Read a document. Never raises for what a person wrote: it becomes a problem."""
     day = _day(document)
-    reading = read_sheets(_sheets(film, document, register, day))
+    reading = read_sheets(_sheets(film, document, day))
     figures = figures_of(reading.plan) if reading.plan else None
     problems = (*reading.problems, *(figures.problems if figures else ()))
     spend, funding = _spend(document, figures), _funding(figures)
@@ -157,12 +157,12 @@ class _Sheet:
     rows: list[_Cells]
 
 
-def _sheets(film: Film, document: Document, register: Register, day: dt.date) -> list[_Sheet]:
+def _sheets(film: Film, document: Document, day: dt.date) -> list[_Sheet]:
     own = document["currency"]
     head = {"title": str(film.titles), "currency": own, "on": day.isoformat()}
     named = {
         "budget": [{"currency": own} | _cost(row) for row in document["costs"]],
-        "sources": [{"currency": own} | _source(row, register) for row in document["finance"]],
+        "sources": [{"currency": own} | _source(row) for row in document["finance"]],
         "rates": [_rate(row) for row in document["rates"]],
     }
     sheets = [_Sheet("plan", [_Cells(head, 1)])]
@@ -172,12 +172,18 @@ def _sheets(film: Film, document: Document, register: Register, day: dt.date) ->
     ]
 
 
+def figures_alone(film: Film, document: Document) -> Figures | None:
+    """A document's figures where nothing is asked of the law; None where it is no plan."""
+    plan = read_sheets(_sheets(film, document, _day(document))).plan
+    return figures_of(plan) if plan else None
+
+
 def _cost(row: Row) -> dict[str, str]:
     return _texts(row, {"ref": "row", "group": "group", "country": "country", "amount": "amount",
                         "currency": "currency", "rate_on": "rate_on", "due": "due"})  # fmt: skip
 
 
-def _source(row: Row, register: Register) -> dict[str, str]:
+def _source(row: Row) -> dict[str, str]:
     cells = _texts(row, {
         "ref": "row", "name": "name", "type": "kind", "country": "country", "amount": "amount",
         "currency": "currency", "rate_on": "rate_on", "status": "status", "evidence.what": "evidence",

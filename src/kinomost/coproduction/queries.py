@@ -1,22 +1,25 @@
 """Reads: the office's files, a file with everything that is computed from it, scenarios."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from kinomost.catalogue.models import Film
 from kinomost.coproduction.document import FILE
-from kinomost.coproduction.facts import Facts, facts_of, register_of
-from kinomost.coproduction.models import Coproduction, Partner, Scenario
-from kinomost.journal.documents import Document
+from kinomost.coproduction.facts import Facts, facts_of, figures_alone, register_of
+from kinomost.coproduction.models import Coproduction, Cost, Finance, Partner, RateOfDay, Scenario
+from kinomost.journal.documents import Document, Shape
 from kinomost.law import Assessment, Project, Verdict, evaluate
 from kinomost.law.film import Film as FilmOfLaw
 from kinomost.law.incentives import Estimate, estimates, schemes
 from kinomost.money.amounts import AmountError, Money, Rates
+from kinomost.money.plan import Sums, plain_sums, sums_of
 from kinomost.parties.models import Exchange
 
 
@@ -133,6 +136,43 @@ def dossiers(files: Sequence[Coproduction]) -> list[Dossier]:
         Dossier(one, document, facts_of(one.film, document, register))
         for one, document in zip(files, documents, strict=True)
     ]
+
+
+_MONEY = Shape(
+    FILE.model, ("currency", "applied"), {name: FILE.parts[name] for name in ("costs", "finance", "rates")}
+)
+
+
+def sums_of_films(films: Iterable[int] | QuerySet[Any]) -> dict[int, Sums]:
+    """What the finance plans of these films come to, by film, in a fixed number of queries; the law is not asked.
+
+    A plan without formulas and without other currencies is added up as it is; only others are read whole.
+    """
+    own = Coproduction.objects.filter(film__in=films)
+    files = {file: (film, currency) for file, film, currency in own.values_list("pk", "film", "currency")}
+    costs: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    sources: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    mine = {"coproduction__in": own.values("pk")}
+    for file, *cost in Cost.objects.filter(**mine).values_list("coproduction", "amount", "currency"):
+        costs[file].append((cost[0], cost[1]))
+    for file, *source in Finance.objects.filter(**mine).values_list(
+        "coproduction", "amount", "currency", "status"
+    ):
+        sources[file].append((source[0], source[1], source[2]))
+    exchanged = set(RateOfDay.objects.filter(**mine).values_list("coproduction", flat=True))
+    found: dict[int, Sums] = {}
+    whole = []
+    for file, (film, currency) in files.items():
+        sums = None if file in exchanged else plain_sums(currency, costs[file], sources[file])
+        if sums is None:
+            whole.append(file)
+        else:
+            found[film] = sums
+    read = list(Coproduction.objects.filter(pk__in=whole).select_related("film"))
+    for one, document in zip(read, _MONEY.read_many(read), strict=True):
+        if figures := figures_alone(one.film, document):
+            found[one.film_id] = sums_of(figures)
+    return found
 
 
 def _shares(project: Project) -> list[Fraction | None]:

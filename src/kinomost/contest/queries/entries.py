@@ -9,16 +9,18 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kinomost.catalogue.models import Credit, Film, FilmCompany, FilmCountry
-from kinomost.contest.facts import PRODUCTION, ROLES, facts_of, plans_of, secured_share_of
+from kinomost.contest.facts import PRODUCTION, ROLES, facts_of, secured_share_of
 from kinomost.contest.models import Attachment, Author, Call, Correction, Entry, Submission
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.rules import rules_for
 from kinomost.contest.snapshots import Change, answers_of, changes, fingerprint, snapshot
-from kinomost.coproduction.queries import Dossier
+from kinomost.coproduction.models import Finance
+from kinomost.coproduction.queries import sums_of_films
 from kinomost.exchange.permissions import organisation_ids
 from kinomost.exchange.queries import SPEAKING
 from kinomost.judging.eligibility import Eligibility, evaluate
 from kinomost.judging.fields import Field, Item, Kind, Mark, checklist, read_fields
+from kinomost.money.plan import Sums
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Account, Organisation
 from kinomost.parties.rules import Actor
@@ -61,7 +63,7 @@ class Form:
 
     entry: Entry
     fields: tuple[Field, ...]
-    plan: Dossier | None
+    sums: Sums | None  # of the film's finance plan
     answers: Mapping[str, Any]
     eligibility: Eligibility
 
@@ -94,16 +96,16 @@ def form_of(entry: Entry) -> Form:
 def forms_of(call: Call, entries: Sequence[Entry]) -> dict[int, Form]:
     """The forms of several entries of a call, by the entry's number; as many queries for many as for one."""
     fields = fields_of(call)
-    plans = plans_of([entry.film_id for entry in entries])
-    facts = facts_of(call, entries, plans)
+    sums = sums_of_films([entry.film_id for entry in entries])
+    facts = facts_of(call, entries, sums)
     answers = answers_of(entries)
     files = _files_given(entries, fields)
-    film = _film_answers(entries, fields, plans)
+    film = _film_answers(entries, fields, sums)
     return {
         entry.pk: Form(
             entry,
             fields,
-            plans.get(entry.film_id),
+            sums.get(entry.film_id),
             answers[entry.pk] | files[entry.pk] | film[entry.film_id],
             evaluate(rules_for(call, entry.section), facts[entry.pk]),
         )
@@ -131,7 +133,7 @@ def _files_given(entries: Sequence[Entry], fields: Sequence[Field]) -> dict[int,
 
 
 def _film_answers(
-    entries: Sequence[Entry], fields: Sequence[Field], plans: Mapping[int, Dossier]
+    entries: Sequence[Entry], fields: Sequence[Field], sums: Mapping[int, Sums]
 ) -> dict[int, dict[str, Any]]:
     """What the catalogue and the finance plan answer to the fields that are facts of the film, by film."""
     wanted = {field.film for field in fields if field.film}
@@ -152,16 +154,19 @@ def _film_answers(
             for role, does in ROLES.items():
                 if function in does:
                     rows[film][role].append(str(names))
+    if "finance_rows" in wanted:
+        finance = Finance.objects.filter(coproduction__film__in=films).order_by("position", "pk")
+        for film, name in finance.values_list("coproduction__film", "name"):
+            rows[film]["finance_rows"].append(name)
     found = {}
     for number, film_ in films.items():
-        plan = plans.get(number)
-        figures = plan.facts.figures if plan else None
+        plan = sums.get(number)
         share = secured_share_of(plan)
         facts: dict[str, Any] = {
             **{name: _plain(getattr(film_, name)) for name in own},
             **{name: rows[number][name] for name in ("countries", "companies", *ROLES)},
-            "budget": str(figures.budget) if figures and figures.costs else None,
-            "finance_rows": [row.of.name for row in figures.sources] if figures else [],
+            "budget": str(plan.budget) if plan and plan.budget is not None else None,
+            "finance_rows": rows[number]["finance_rows"],
             "secured_percent": None if share is None else formats.percent(share * 100),
             "poster": str(film_.poster_id) if film_.poster_id else None,
         }

@@ -5,17 +5,18 @@ Nothing here knows of a round, a juror or a score: somebody of the office who is
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.utils.translation import npgettext
 
 from kinomost.catalogue.models import Credit, Film, FilmCompany, FilmCountry
 from kinomost.catalogue.queries import by_title
-from kinomost.contest.facts import budget_of, eligibility_of, secured_share_of
+from kinomost.contest.facts import outcomes_of, secured_share_of
 from kinomost.contest.models import Call, Correction, Entry, Section
 from kinomost.contest.queries.entries import Form, forms_of
 from kinomost.contest.rules import asked
@@ -93,9 +94,7 @@ def _called(call: Call, query: str) -> Q:
 
 def _judged(call: Call, entries: QuerySet[Entry], outcome: str) -> list[int]:
     """The numbers of those whose verdict is this. It is reckoned, not stored: as many queries for many as for one."""
-    all_of_them = list(entries.select_related("film"))
-    found = eligibility_of(call, all_of_them)
-    return [number for number, one in found.items() if one.outcome == outcome]
+    return [number for number, found in outcomes_of(call, entries).items() if found == outcome]
 
 
 def ordered(entries: QuerySet[Entry], order: str) -> list[int]:
@@ -125,12 +124,12 @@ class Row:
     @property
     def budget(self) -> Money | None:
         """What the film costs, if that is known."""
-        return budget_of(self.form.plan)
+        return self.form.sums.budget if self.form.sums else None
 
     @property
     def share(self) -> Decimal | None:
         """The confirmed part of the budget, from 0 on, if that is known."""
-        return secured_share_of(self.form.plan)
+        return secured_share_of(self.form.sums)
 
     @property
     def secured(self) -> str:
@@ -172,7 +171,7 @@ def rows_of(call: Call, numbers: Sequence[int]) -> list[Row]:
 class Tally:
     """How many entries are in each state, and how many came in on each of the last days."""
 
-    states: list[tuple[str, str, int]]  # state, its name, entries
+    states: list[tuple[str, str, int]]  # state, what so many entries in it are called, how many
     days: list[tuple[str, int]]  # the day as the reader's language writes it, entries sent in first or again
 
     @property
@@ -182,6 +181,14 @@ class Tally:
 
 
 DAYS = 14
+# The word beside a number of entries: some languages bend it.
+_SO_MANY: Mapping[str, Callable[[int], str]] = {
+    Entry.State.DRAFT: lambda count: npgettext("so many entries", "begun", "begun", count),
+    Entry.State.SUBMITTED: lambda count: npgettext("so many entries", "sent in", "sent in", count),
+    Entry.State.COMPLETE: lambda count: npgettext("so many entries", "complete", "complete", count),
+    Entry.State.INELIGIBLE: lambda count: npgettext("so many entries", "ineligible", "ineligible", count),
+    Entry.State.WITHDRAWN: lambda count: npgettext("so many entries", "withdrawn", "withdrawn", count),
+}
 
 
 def tally_of(call: Call) -> Tally:
@@ -193,12 +200,15 @@ def tally_of(call: Call) -> Tally:
         states[state] += 1
         if sent is not None:
             days[sent.astimezone(zone).date()] += 1
-    named = [(value, str(label), states[value]) for value, label in Entry.State.choices]
     last = max(days, default=None)
     shown = [last - dt.timedelta(days=back) for back in reversed(range(DAYS))] if last else []
     first = min(days, default=None)
     return Tally(
-        [one for one in named if one[2]],
+        [
+            (state, so_many(states[state]), states[state])
+            for state, so_many in _SO_MANY.items()
+            if states[state]
+        ],
         [(formats.day(day, "short"), days[day]) for day in shown if first and day >= first],
     )
 

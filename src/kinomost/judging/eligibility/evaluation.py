@@ -71,6 +71,18 @@ def evaluate(rules: Iterable[object], facts: Facts) -> Eligibility:
     return Eligibility(worst, findings)
 
 
+def outcome_of(rules: Iterable[Rule | None], facts: Facts) -> Outcome:
+    """The outcome of all rules together, without the sentences; None stands for a mapping that is no rule."""
+    worst = Outcome.PASS
+    for rule in rules:
+        found = _hold(rule, facts).outcome if rule is not None else Outcome.UNKNOWN
+        if found is Outcome.FAIL:
+            return found
+        if found is Outcome.UNKNOWN:
+            worst = found
+    return worst
+
+
 def _find(data: object, facts: Facts) -> Finding:
     if isinstance(data, Rule):
         rule: Rule | None = data
@@ -218,10 +230,12 @@ def _secured(rule: Secured, facts: Facts) -> _Seen:
         return _unknown("secured_share")
     said = Message("fact_secured", {"share": _hundredths(share)})
     lack = Fraction(rule.least) - Fraction(share)
+    if lack <= 0:
+        return _seen(True, "secured_share", said)
     mend = Message("mend_secured_share", {"lack": _hundredths(rule.least - share, up=True)})
     if facts.budget is not None:
-        mend = Message("mend_secured", {"lack": facts.budget.times(max(lack, Fraction(0)), Rounding.UP)})
-    return _seen(lack <= 0, "secured_share", said, mend)
+        mend = Message("mend_secured", {"lack": facts.budget.times(lack, Rounding.UP)})
+    return _seen(False, "secured_share", said, mend)
 
 
 def _hundredths(share: Decimal, *, up: bool = False) -> Decimal:

@@ -17,6 +17,7 @@ from kinomost.money.plan.problems import TEMPLATES, PlanError, Problem
 from kinomost.money.plan.read import COLUMNS, Reading, read_sheets, read_yaml
 from kinomost.money.plan.rows import Row
 from kinomost.money.plan.rules import Check, Letter, Outcome
+from kinomost.money.plan.sums import Sums, plain_sums, sums_of
 from kinomost.money.plan.terms import Formula, LettersAge, NotWith, Ratio, Sum, Term, parse_rule
 from kinomost.money.plan.workbook import workbook
 from kinomost.money.plan.write import to_sheets, to_yaml
@@ -51,12 +52,15 @@ __all__ = [
     "Stated",
     "Status",
     "Sum",
+    "Sums",
     "Term",
     "figures_of",
     "parse_rule",
+    "plain_sums",
     "printed",
     "read_sheets",
     "read_yaml",
+    "sums_of",
     "to_sheets",
     "to_yaml",
     "workbook",

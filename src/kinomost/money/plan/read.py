@@ -39,7 +39,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "rates": ("from", "to", "on", "rate", "source"),
 }
 _ALIASES = {"evidence": "evidence.what"}  # `evidence: Letter of intent` is enough
-_MOST_ROWS, _MOST_MONTHS, _MOST_CHARACTERS, _DEPTH = 500, 120, 1_000_000, 4
+MOST_ROWS, _MOST_MONTHS, _MOST_CHARACTERS, _DEPTH = 500, 120, 1_000_000, 4
 _REF = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY = re.compile(r"(\d{4})-(\d\d?)(?:-(\d\d?))?")
 _PART = re.compile(r"(?P<first>[\d-]+)(?:\s*(?:/|\.\.\.?|…|–)\s*(?P<last>[\d-]+))?(?:\s+(?P<part>.+))?")
@@ -226,8 +226,8 @@ def read_sheets(sheets: Iterable[SheetLike]) -> Reading:
             problems.append(Problem("unknown_heading", params={"value": sheet.name, "known": known}))
         elif sheet.name in rows:
             problems.append(Problem("sheet_twice", sheet.name, params={"value": sheet.name}))
-        elif len(sheet.rows) > _MOST_ROWS:
-            problems.append(Problem("too_many_rows", sheet.name, params={"limit": _MOST_ROWS}))
+        elif len(sheet.rows) > MOST_ROWS:
+            problems.append(Problem("too_many_rows", sheet.name, params={"limit": MOST_ROWS}))
         else:
             rows[sheet.name] = sheet.rows
     head = _Cells("plan", (*rows.get("plan", ()), _Row(1))[0], problems)

@@ -28,6 +28,8 @@ from kinomost.contest.views.entries.entrance import name_of, section_for
 from kinomost.contest.views.entries.rows import PageRows
 from kinomost.contest.windows import Closed, why_closed
 from kinomost.coproduction import drawings
+from kinomost.coproduction.models import Coproduction
+from kinomost.coproduction.queries import dossier
 from kinomost.coproduction.views import plan
 from kinomost.files.resumable import NotAllowed, take
 from kinomost.names.texts import Texts
@@ -136,7 +138,7 @@ def page(request: HttpRequest, entry: Entry, page: str) -> HttpResponse:
         "clashes": clashes,
         "countries": [label for _code, label in country_choices()],
         "fixed": fixed,
-        **(_money(state) if page == "finance" else {}),
+        **(_money(entry) if page == "finance" else {}),
     }
     return render(request, "contest/entries/page.html", context, status=409 if clashes else 200)
 
@@ -156,9 +158,10 @@ def _take_files(request: HttpRequest, entry: Entry, asked: list[Question]) -> di
     return wrong
 
 
-def _money(state: Any) -> dict[str, Any]:
-    figures = state.plan.facts.figures if state.plan else None
-    problems = state.plan.facts.plan_problems if state.plan else ()
+def _money(entry: Entry) -> dict[str, Any]:
+    kept = Coproduction.objects.filter(film=entry.film_id).select_related("film").first()
+    facts = dossier(kept).facts if kept else None
+    figures, problems = (facts.figures, facts.plan_problems) if facts else (None, ())
     return {
         "figures": figures,
         "pieces": drawings.by_status(figures) if figures and figures.costs else [],

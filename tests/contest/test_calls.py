@@ -292,6 +292,40 @@ def test_a_question_of_one_s_own_without_choices_is_refused(client: Client, call
     assert "Why?" in page.content.decode()
 
 
+def test_a_condition_names_answers_as_they_are_called_and_is_told_in_the_readers_language(
+    client: Client, call: Call
+):
+    call.fields = ["logline", {"key": "goals"}, {"key": "rules_accepted"}, {"key": "treatment"}]
+    call.save()
+    address, data = page_of(client, call, "form")
+    (row,) = (name.removesuffix("-key") for name, value in data.items() if value in ("treatment", ["treatment"]))
+    data |= {f"{row}-asks": "goals", f"{row}-is_one_of": "World sales, co_producer"}
+    client.post(address, data)
+    call.refresh_from_db()
+    stored = {one["key"]: one for one in call.fields if isinstance(one, dict)}
+    assert stored["treatment"]["shown_when"] == {"field": "goals", "any": ["sales", "co_producer"]}
+
+    again, data = page_of(client, call, "form")
+    assert "World sales, Co-producer" in data[f"{row}-is_one_of"]
+    version = call.version
+    client.post(again, data)
+    call.refresh_from_db()
+    assert call.version == version, "a condition comes back as it was"
+    preview = client.get(f"{DESK.replace('/en/', '/ru/')}{call.slug}/preview/").content.decode()
+    assert "«Кого ищет проект» ответили: Мировые продажи, Сопродюсер." in preview
+
+    refused = client.post(again, data | {f"{row}-is_one_of": "World sale"}).content
+    assert "“World sale” is no answer to that question. There are: Co-producer," in errors(refused)[0]
+
+
+def test_a_deadline_is_extended_once_somebody_counts_on_it(client: Client, call: Call):
+    assert "Extend the deadline" in client.get(f"{DESK}{call.slug}/").content.decode()
+    Call.objects.update(is_public=False)
+    assert "Extend the deadline" not in client.get(f"{DESK}{call.slug}/").content.decode()
+    make_entry(call, section=None)
+    assert "Extend the deadline" in client.get(f"{DESK}{call.slug}/").content.decode()
+
+
 def test_every_kind_of_rule_is_said_back_and_comes_back_as_it_was(client: Client, call: Call):
     rules = [
         {"rule": "kinds", "any": ["fiction", "animation"]},

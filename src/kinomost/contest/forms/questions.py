@@ -1,7 +1,7 @@
 """The entry form as rows: questions of the library with the limits of this call, and questions of its own."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.text import slugify
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -155,7 +156,7 @@ class QuestionRow(forms.Form):
         label=_("is one of"),
         required=False,
         max_length=500,
-        help_text=_("Keys of choices, or yes, or no; with commas between."),
+        help_text=_("Its choices as they are called there, or yes, or no; with commas between."),
     )
 
     def __init__(self, *args: Any, questions: Sequence[Field], **kwargs: Any) -> None:
@@ -168,11 +169,15 @@ class QuestionRow(forms.Form):
         )
         self.standard = library().get(self.own_key)
         self.stored = next((one for one in questions if one.key == self.own_key), None)
+        self.answers = {
+            one.key: answers_to(one) for one in questions if answers_to(one) and one.key != self.own_key
+        }
         asks.choices = [("", "–")] + [
-            (one.key, label_of(one.labels))
-            for one in questions
-            if one.kind in {Kind.CHOICE, Kind.CHOICES, Kind.YES_NO} and one.key != self.own_key
+            (one.key, label_of(one.labels)) for one in questions if one.key in self.answers
         ]
+        if asked := self.initial.get("asks"):
+            keys = _parted(self.initial["is_one_of"])
+            self.initial["is_one_of"] = ", ".join(_called(keys, self.answers.get(asked, {})))
         if self.standard is not None:
             limits = LIMITS.get(self.standard.kind, ())
             if self.standard.kind is Kind.FILM and self.standard.film not in _OF_WORDS:
@@ -225,6 +230,8 @@ class QuestionRow(forms.Form):
                 cleaned["key"] = f"own_{cleaned['key']}"
         if bool(cleaned.get("asks")) != bool((cleaned.get("is_one_of") or "").strip()):
             self.add_error("is_one_of", _("A condition names a question and the answers that show this one."))
+        elif cleaned.get("asks"):
+            cleaned["is_one_of"] = self._keys_of_answers(cleaned["asks"], cleaned["is_one_of"])
         for name, kinds in (("choices", ()), ("columns", _COLUMNS)):
             try:
                 read_options(cleaned.get(name) or "", kinds)
@@ -235,6 +242,36 @@ class QuestionRow(forms.Form):
             for one in read_fields([mapping])[1]:
                 self.add_error(None, said(one))
         return cleaned
+
+    def _keys_of_answers(self, question: str, typed: str) -> str:
+        """The answers by their keys; each may be typed as its key or as it is called. Says which there is not."""
+        answers = self.answers[question]
+        keys = {text.casefold(): key for key, text in answers.items()} | {key: key for key in answers}
+        found = []
+        for one in _parted(typed):
+            if one.casefold() not in keys:
+                text = _("“%(answer)s” is no answer to that question. There are: %(answers)s.")
+                known = ", ".join(_called(answers, answers))
+                self.add_error("is_one_of", text % {"answer": one, "answers": known})
+            found.append(keys.get(one.casefold(), one))
+        return ", ".join(found)
+
+
+def answers_to(field: Field) -> dict[str, str]:
+    """The answers that a question offers, by key, as they are called; none where anything may be written."""
+    if field.kind is Kind.YES_NO:
+        return {"yes": _now("yes"), "no": _now("no")}
+    return {one.key: label_of(one.labels, one.key) for one in field.choices}
+
+
+def _parted(typed: str) -> list[str]:
+    return [one.strip() for one in typed.split(",") if one.strip()]
+
+
+def _called(keys: Iterable[str], answers: Mapping[str, str]) -> list[str]:
+    """The answers as they are called; by their keys where a name could not be told from two."""
+    named = [(key, answers.get(key, key)) for key in keys]
+    return [key if "," in name else name for key, name in named]
 
 
 def endings(value: str | Sequence[str] | None) -> list[str]:
@@ -265,11 +302,7 @@ def mapping_of(row: Mapping[str, Any]) -> dict[str, Any]:
         was = getattr(standard, name) if standard is not None else getattr(_PLAIN, name)
         if name in row and value != (list(was) if isinstance(was, tuple) else was):
             found[name] = value
-    condition = (
-        {"field": row["asks"], "any": [one.strip() for one in row["is_one_of"].split(",") if one.strip()]}
-        if row.get("asks")
-        else None
-    )
+    condition = {"field": row["asks"], "any": _parted(row["is_one_of"])} if row.get("asks") else None
     default = standard.shown_when if standard is not None else None
     if condition != (None if default is None else {"field": default.field, "any": list(default.any)}):
         found["shown_when"] = condition

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from kinomost.catalogue.models import Film
 from kinomost.contest.boxes import Boxes, questions
 from kinomost.contest.facts import eligibility_of
-from kinomost.contest.forms.questions import GROUP_NAMES
+from kinomost.contest.forms.questions import GROUP_NAMES, answers_to
 from kinomost.contest.models import Call, Entry, Section
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.views.common import find_call, frame
@@ -29,14 +29,14 @@ def preview(request: HttpRequest, exchange: Exchange, call: str) -> HttpResponse
     """The form as an applicant sees it, about a film of which nothing is known yet; nothing is saved."""
     found = find_call(exchange, call)
     fields = read_fields(found.fields)[0]
-    labels = {field.key: label_of(field.labels) for field in fields}
-    blank = Entry(pk=0, call=found, film=Film(exchange=exchange))
+    known = {field.key: field for field in fields}
+    blank = Entry(pk=0, call=found, film=Film(exchange=exchange, stage=Film.Stage.DEVELOPMENT))
     parts = []
     for group in GROUPS:
         asked = questions(blank, fields, group)
         form = Boxes(box for question in asked for box in question.boxes)
         rows = [
-            (question, [(box, form[box.id]) for box in question.boxes], _condition(question.field, labels))
+            (question, [(box, form[box.id]) for box in question.boxes], _condition(question.field, known))
             for question in asked
         ]
         there = {question.field.key for question in asked if question.field}
@@ -46,14 +46,16 @@ def preview(request: HttpRequest, exchange: Exchange, call: str) -> HttpResponse
     return render(request, "contest/calls/preview.html", frame(request, exchange, found) | {"parts": parts})
 
 
-def _condition(field: Field | None, labels: Mapping[str, str]) -> str:
+def _condition(field: Field | None, known: Mapping[str, Field]) -> str:
     """When the question is shown, in words; nothing where always."""
     asked = field.shown_when if field else None
-    if asked is None:
+    if asked is None or asked.field not in known:
         return ""
+    other = known[asked.field]
+    answers = answers_to(other)
     return _("Shown only if “%(question)s” is answered with: %(answers)s.") % {
-        "question": labels.get(asked.field, asked.field),
-        "answers": ", ".join(asked.any),
+        "question": label_of(other.labels, other.key),
+        "answers": ", ".join(answers.get(one, one) for one in asked.any),
     }
 
 

@@ -320,6 +320,7 @@ TABLE: dict[str, Page | Act] = {
     f"{CALL}/entries/<int:pk>/correction/off/": Act(f"{A_CALL}/entries/{{entry}}/correction/off/", EDITORS),
     f"{CALL}/entries/<int:pk>/ineligible/": Page(f"{A_CALL}/entries/{{entry}}/ineligible/", EDITORS),
     f"{CALL}/entries/<int:pk>/reinstate/": Act(f"{A_CALL}/entries/{{entry}}/reinstate/", EDITORS),
+    f"{CALL}/entries/<int:pk>/invite/": Page(f"{A_CALL}/entries/{{entry}}/invite/", EDITORS),
     f"{CALL}/entries/<int:pk>/late/": Page(f"{A_CALL}/entries/{{entry}}/late/", EDITORS),
     f"{CALL}/entries/<int:pk>/out/": Page(f"{A_CALL}/entries/{{entry}}/out/", EDITORS),
     f"{CALL}/jury/": Page(f"{A_CALL}/jury/", STAFF),

@@ -298,7 +298,9 @@ def test_a_condition_names_answers_as_they_are_called_and_is_told_in_the_readers
     call.fields = ["logline", {"key": "goals"}, {"key": "rules_accepted"}, {"key": "treatment"}]
     call.save()
     address, data = page_of(client, call, "form")
-    (row,) = (name.removesuffix("-key") for name, value in data.items() if value in ("treatment", ["treatment"]))
+    (row,) = (
+        name.removesuffix("-key") for name, value in data.items() if value in ("treatment", ["treatment"])
+    )
     data |= {f"{row}-asks": "goals", f"{row}-is_one_of": "World sales, co_producer"}
     client.post(address, data)
     call.refresh_from_db()

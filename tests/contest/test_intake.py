@@ -19,6 +19,7 @@ from kinomost.contest.actions.sending import submit, take_back
 from kinomost.contest.actions.sending import withdraw as withdraw_own
 from kinomost.contest.facts import eligibility_of, outcomes_of
 from kinomost.contest.models import Answer, Author, Call, Correction, Entry
+from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries.entries import form_of, forms_of
 from kinomost.contest.queries.intake import Wanted, ordered, rows_of, tally_of
 from kinomost.contest.windows import Closed, is_open
@@ -606,6 +607,32 @@ def test_who_sent_it_in_is_invited_only_if_that_is_ticked(call: Call) -> None:
     letter = Letter.objects.get()
     assert letter.to == "ferry@example.org"
     assert Entry.objects.get(call=call).invitations.get().email == "ferry@example.org"
+
+
+def test_who_is_asked_to_work_on_an_entry_from_a_file_may_answer_the_office(
+    office_client: Client, call: Call
+) -> None:
+    known = make_film(exchange=call.season.exchange, titles=Texts.of(en="The Mill"))
+    row = ",,,,,,Serbia,98,,,,,\n"
+    platform_list(call, f"{HEAD}1,{dated(-0.5)},The Ferry{row}2,{dated(-0.5)},The Mill{row}")
+    entry, other = call.entries.exclude(film=known).get(), call.entries.get(film=known)
+    assert (entry.brings_film, other.brings_film) == (True, False)  # a film that was here is not theirs
+    page = office_client.get(desk(call, "desk_entry", entry.pk)).content.decode()
+    assert "Entered from a file" in page
+    asking = desk(call, "entries_correction")
+    assert "nobody gets a letter" in office_client.get(f"{asking}?entry={entry.pk}").content.decode()
+    assert "nobody gets a letter" in office_client.get(desk(call, "entry_late", entry.pk)).content.decode()
+
+    invite = desk(call, "entry_invite", entry.pk)
+    assert invite in page
+    assert office_client.post(invite, {"email": "no address", "language": "ru"}).status_code == 200
+    office_client.post(invite, {"email": "ferry@example.org", "language": "ru"})
+
+    assert (Letter.objects.get().to, entry.invitations.get().language) == ("ferry@example.org", "ru")
+    author = make_account(email="ferry@example.org")
+    Author.objects.create(entry=entry, account=author)
+    assert PERMISSIONS["change_entered_film"].allows(author, entry)
+    assert "nobody gets a letter" not in office_client.get(f"{asking}?entry={entry.pk}").content.decode()
 
 
 def test_late_rows_are_told_and_come_in_only_with_a_reason(call: Call) -> None:

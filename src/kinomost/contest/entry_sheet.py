@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kinomost.catalogue.models import Film
 from kinomost.contest import log
 from kinomost.contest.actions.entering import send_link
 from kinomost.contest.actions.sending import next_number
@@ -187,9 +188,16 @@ def _stays(entry: Any, record: Record) -> None:
         raise CellError("sent_stays", record.texts["sent"], column="sent")
 
 
-def _number(entry: Any, record: Record, scope: Scope) -> None:
-    """A new entry that was sent in gets its number, and its exception if it was late."""
-    if entry.pk is None and record.values.get("sent"):
+def _begin(entry: Any, record: Record, scope: Scope) -> None:
+    """A new entry that was sent in gets its number, and its exception if it was late.
+
+    If its film is new too, and nobody sees it, whoever is asked to work on the entry may change the film.
+    """
+    if entry.pk is not None:
+        return
+    if record.values["film"] in scope.fresh.get("films", ()):
+        entry.brings_film = not Film.objects.get(pk=entry.film_id).is_public
+    if record.values.get("sent"):
         entry.number = next_number(entry.call_id)
         if record.values.get("late_reason"):
             entry.late_until = record.values["sent"] + dt.timedelta(seconds=1)
@@ -265,7 +273,7 @@ ENTRIES = Entries(
     natural=("call__slug", "film__slug"),
     path="call__season__exchange_id",
     checks=(_in_time,),
-    before=_number,
+    before=_begin,
     guard=_stays,
     # The log tells of an exception for good, and names the entry by its number.
     lasts=lambda entry: entry.late_until is not None,

@@ -101,7 +101,7 @@ def _carry_out(plan: Plan, scope: Scope, overwrite: Choice, progress: Progress) 
         changed = [(row.existing, row.record) for row in wanted if row.existing is not None]
         tell = _from(done + len(mine) - len(wanted), total, name, progress)
         written = spec.write(created, changed, scope, tell) if wanted else []
-        fresh = {record.key for record in created}
+        fresh = scope.fresh[name] = {record.key for record in created}
         made += [(name, record.key, one) for one, record in written if record.key in fresh]
         lines += _lines(scope, written, fresh)
         unchanged = [row for row in mine if row.status == UNCHANGED]

@@ -115,7 +115,11 @@ class ColumnsForm(forms.Form):
                 made = forms.ChoiceField(choices=yes_no)
             else:
                 made = forms.CharField(max_length=300)
-            made.label, made.help_text, made.required = capfirst(str(option.label)), str(option.help), False
+            made.label, made.help_text, made.required = (
+                capfirst(str(option.label)),
+                str(option.help),
+                bool(option.refers),
+            )
             self.fields[f"option-{option.name}"] = made
 
     def clean(self) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class Scope:
     is_sample: bool = False
     lock: bool = False
     noting: bool = False  # what an import makes is noted, so that it can be taken back
+    fresh: dict[str, set[str]] = field(default_factory=dict)  # sheet → keys of rows that this import made
     # What was made along with a row and is none itself, with that row's key.
     along: list[tuple[str, Model]] = field(default_factory=list)
     _rows: dict[str, dict[str, Existing]] = field(default_factory=dict)

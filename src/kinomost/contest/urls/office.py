@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}/ineligible/", entry.ineligible, name="entry_ineligible"),
     path(f"{ENTRY}/reinstate/", entry.reinstate, name="entry_reinstate"),
     path(f"{ENTRY}/late/", entry.late, name="entry_late"),
+    path(f"{ENTRY}/invite/", entry.invite, name="entry_invite"),
     path(f"{ENTRY}/out/", entry.withdraw, name="entry_out"),
 ]

@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from kinomost.contest.actions import office
+from kinomost.contest.actions.entering import send_link
 from kinomost.contest.forms.office import IneligibleForm, LateForm, ReasonForm
 from kinomost.contest.models import Call, Entry, Submission
 from kinomost.contest.permissions import PERMISSIONS
@@ -22,6 +23,7 @@ from kinomost.contest.queries.submissions import reading
 from kinomost.contest.snapshots import changes
 from kinomost.contest.views.common import find_call, frame
 from kinomost.contest.views.entries.common import PAGES
+from kinomost.contest.views.entries.entrance import LinkForm
 from kinomost.contest.views.entries.sending import changed_in_words
 from kinomost.contest.windows import open_until
 from kinomost.journal.actions import EditConflict
@@ -33,7 +35,8 @@ from kinomost.post.models import Letter
 # What is told of an entry's history, in the order in which it usually happens.
 STEPS = {
     "begin": gettext_lazy("begun"),
-    "import": gettext_lazy("entered from a file"),
+    "import_create": gettext_lazy("entered from a file"),
+    "import_change": gettext_lazy("changed by a file"),
     "submit": gettext_lazy("sent in"),
     "complete": gettext_lazy("marked complete"),
     "not complete": gettext_lazy("no longer marked complete"),
@@ -63,6 +66,7 @@ def entry_frame(request: HttpRequest, exchange: Exchange, entry: Entry) -> dict[
         "entry": entry,
         "film": entry.film,
         "home": reverse("contest:desk_entry", args=[exchange.slug, entry.call.slug, entry.pk]),
+        "has_authors": entry.authors.exists(),
     }
 
 
@@ -222,7 +226,28 @@ def ineligible(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> 
         "heading": _("Declare ineligible"),
         "button": _("Declare ineligible and tell the authors"),
         "follows": OUT_FOLLOWS,
+        "tells": True,
         "is_bad": True,
+    }
+    return render(request, "contest/office/decide.html", context)
+
+
+@office_page(PERMISSIONS["change_desk"])
+def invite(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> HttpResponse:
+    """Ask somebody by letter to work on the entry, such as one that came from a file and has nobody."""
+    found = find_entry(find_call(exchange, call), pk)
+    form = LinkForm(request.POST or None, initial={"language": get_language()})
+    form.fields["email"].label = _("E-mail address")
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        send_link(by(request), found.call, email, form.cleaned_data["language"], found)
+        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": email})
+        return _home(exchange, found)
+    context = entry_frame(request, exchange, found) | {
+        "form": form,
+        "heading": _("Ask somebody to work on it"),
+        "button": _("Send the invitation"),
+        "follows": INVITE_FOLLOWS,
     }
     return render(request, "contest/office/decide.html", context)
 
@@ -246,6 +271,7 @@ def withdraw(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> Ht
         "heading": _("Withdraw for the authors"),
         "button": _("Withdraw and tell the authors"),
         "follows": OUT_FOLLOWS,
+        "tells": True,
         "is_bad": True,
     }
     return render(request, "contest/office/decide.html", context)
@@ -270,11 +296,18 @@ def late(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> HttpRe
         "heading": _("Allow it to be late"),
         "button": _("Allow it and tell the authors"),
         "follows": LATE_FOLLOWS,
+        "tells": True,
     }
     return render(request, "contest/office/decide.html", context)
 
 
 # The same is said whoever reads it and whatever round the entry is in: these pages tell nothing of the judging.
+INVITE_FOLLOWS = (
+    gettext_lazy("They get a letter with a link. It works once, and for two weeks."),
+    gettext_lazy(
+        "Whoever takes it reads what you asked for, and may change the entry and send it in while it is open."
+    ),
+)
 OUT_FOLLOWS = (
     gettext_lazy("The entry takes part no longer: no round takes it in, and no award can go to it."),
     gettext_lazy(

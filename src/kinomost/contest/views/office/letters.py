@@ -57,7 +57,11 @@ def correction(request: HttpRequest, exchange: Exchange, call: str) -> HttpRespo
         if len(entries) == 1:
             return redirect("contest:desk_entry", exchange.slug, call, entries[0].pk)
         return redirect("contest:desk_entries", exchange.slug, call)
-    context = frame(request, exchange, found) | {"form": form, "entries": entries}
+    context = frame(request, exchange, found) | {
+        "form": form,
+        "entries": entries,
+        "alone": [entry for entry in entries if not entry.authors.all()],
+    }
     return render(request, "contest/office/correction.html", context)
 
 

@@ -623,6 +623,9 @@ def test_who_is_asked_to_work_on_an_entry_from_a_file_may_answer_the_office(
     assert "nobody gets a letter" in office_client.get(f"{asking}?entry={entry.pk}").content.decode()
     assert "nobody gets a letter" in office_client.get(desk(call, "entry_late", entry.pk)).content.decode()
 
+    late = {"until": "2035-01-01T10:00", "reason": "Their server was down.", "version": other.version}
+    after = office_client.post(desk(call, "entry_late", other.pk), late, follow=True).content.decode()
+    assert "The entry may come late. Nobody works on this entry yet, so nobody gets a letter." in after
     invite = desk(call, "entry_invite", entry.pk)
     assert invite in page
     assert office_client.post(invite, {"email": "no address", "language": "ru"}).status_code == 200

@@ -72,6 +72,6 @@ def plain_sums(
 def _minor(text: str, digits: int) -> int | None:
     """A plain amount in minor units; None for anything that takes more thought."""
     if text.isascii() and text.isdigit() and len(text) <= 12:
-        return int(text) * 10**digits
+        return int(text + "0" * digits)
     match = _PLAIN.fullmatch(text)
     return int(f"{match[1]}{match[2]}") if match and match[2] and digits == 2 else None

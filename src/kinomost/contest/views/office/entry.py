@@ -147,6 +147,13 @@ def _done(request: HttpRequest, do: Callable[[], object], said: str) -> bool:
     return False
 
 
+def _told(found: Entry, what: str, told: str) -> str:
+    """What was done, and that the authors are told of it, if there are any."""
+    if not found.authors.exists():
+        told = _("Nobody works on this entry yet, so nobody gets a letter.")
+    return f"{what} {told}"
+
+
 def _home(exchange: Exchange, found: Entry) -> HttpResponse:
     return redirect("contest:desk_entry", exchange.slug, found.call.slug, found.pk)
 
@@ -197,7 +204,7 @@ def reinstate(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> H
     _done(
         request,
         lambda: office.reinstate(by(request), found, _version(request)),
-        _("The entry takes part again. Its authors are told."),
+        _told(found, _("The entry takes part again."), _("Its authors are told.")),
     )
     return _home(exchange, found)
 
@@ -216,7 +223,7 @@ def ineligible(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> 
             lambda: office.declare_ineligible(
                 by(request), seen, _version(request), said["rule"], said["reason"]
             ),
-            _("The entry is ineligible. Its authors are told the rule and the reason."),
+            _told(found, _("The entry is ineligible."), _("Its authors are told the rule and the reason.")),
         ):
             return _home(exchange, found)
         found = find_entry(found.call, pk)
@@ -262,7 +269,7 @@ def withdraw(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> Ht
         if _done(
             request,
             lambda: office.withdraw(by(request), seen, _version(request), said["reason"]),
-            _("The entry is withdrawn. Its authors are told."),
+            _told(found, _("The entry is withdrawn."), _("Its authors are told.")),
         ):
             return _home(exchange, found)
         found = find_entry(found.call, pk)
@@ -287,7 +294,7 @@ def late(request: HttpRequest, exchange: Exchange, call: str, pk: int) -> HttpRe
         if _done(
             request,
             lambda: office.allow_late(by(request), seen, _version(request), said["until"], said["reason"]),
-            _("The entry may come late. Its authors are told until when."),
+            _told(found, _("The entry may come late."), _("Its authors are told until when.")),
         ):
             return _home(exchange, found)
         found = find_entry(found.call, pk)

@@ -17,12 +17,14 @@ from kinomost.coproduction.models import Coproduction
 from kinomost.journal.models import AuditLine
 from kinomost.names.texts import Texts
 from kinomost.parties.models import Organisation, Person, Role
+from kinomost.sheets import jobs
 from kinomost.sheets.models import Import, ImportedRow
+from kinomost.sheets.taking_back import take_back
 from kinomost.texts.search import EVERYTHING, search
 from tests.contest.factories import make_call
 from tests.contest.test_intake import HEAD, dated
 from tests.factories import make_account, make_film, make_organisation
-from tests.support import assert_same_queries
+from tests.support import assert_same_queries, count_queries
 
 pytestmark = pytest.mark.django_db
 SENT = dated(-0.5)
@@ -215,6 +217,15 @@ def test_a_second_click_finds_nothing_to_do(editor: Client, call: Call) -> None:
     carried_out(editor, call, rows("Ferry"))
     editor.post(address(call, "take_back", job))
     assert Entry.objects.count() == 1
+
+
+def test_many_go_in_as_many_queries_as_a_few(editor: Client, call: Call) -> None:
+    few = carried_out(editor, call, rows("Ferry"))
+    many = carried_out(editor, call, rows(*(f"Мост{number}а" for number in range(12))))
+    scope = jobs.scope_of(call.season.exchange, "account:1")
+    spent = [len(count_queries(lambda job=job: take_back(job, "account:1", scope))) for job in (few, many)]
+    assert spent[1] <= spent[0] + 5  # a few more statements for the words of the index
+    assert not Entry.objects.exists()
 
 
 def test_a_season_of_our_own_sheets_is_not_taken_back(editor: Client, call: Call) -> None:

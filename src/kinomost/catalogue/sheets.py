@@ -154,7 +154,7 @@ FILMS = ModelSheet(
     taken="slug",
     checks=(named("title", "films"),),
     after=lambda films, _scope: index_films(films),
-    gone=lambda pk: forget(KIND, pk),
+    gone=lambda pks: forget(KIND, *pks),
     about=_("Films and projects: one row each, from the idea to the last screening."),
 )
 

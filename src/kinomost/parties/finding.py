@@ -29,6 +29,6 @@ def enter(parties: Iterable[Person | Organisation]) -> None:
     )
 
 
-def leave_out(kind: type[Person] | type[Organisation], pk: int) -> None:
-    """Take a record out of the index that is there no more."""
-    forget(KINDS[kind], pk)
+def leave_out(kind: type[Person] | type[Organisation], *pks: int) -> None:
+    """Take records out of the index that are there no more."""
+    forget(KINDS[kind], *pks)

@@ -58,7 +58,7 @@ ORGANISATIONS = ModelSheet(
     natural=("slug",),
     taken="slug",
     after=lambda organisations, scope: enter(organisations),
-    gone=lambda pk: leave_out(Organisation, pk),
+    gone=lambda pks: leave_out(Organisation, *pks),
     checks=(named("name", "organisations"),),
     about=_("Companies, funds, festivals, promotion bodies."),
 )
@@ -83,7 +83,7 @@ PEOPLE = ModelSheet(
     closed=lambda person: person.erased_at is not None,
     taken="slug",
     after=lambda people, scope: enter(people),
-    gone=lambda pk: leave_out(Person, pk),
+    gone=lambda pks: leave_out(Person, *pks),
     checks=(named("name", "people"),),
     about=_("People of the film world."),
 )

@@ -49,7 +49,7 @@ CITIES = ModelSheet(
     taken="slug",
     checks=(named("name", "cities"),),
     after=lambda cities, _scope: index_cities(cities),
-    gone=lambda pk: forget("city", pk),
+    gone=lambda pks: forget("city", *pks),
     about=_("Cities and their clocks."),
 )
 
@@ -76,7 +76,7 @@ PLACES = ModelSheet(
     taken="slug",
     checks=(named("name", "places"),),
     after=lambda places, _scope: index_places(places),
-    gone=lambda pk: forget("place", pk),
+    gone=lambda pks: forget("place", *pks),
     about=_("Locations, studios, cinemas and other houses."),
 )
 

@@ -68,9 +68,9 @@ class ModelSheet:
     about: str | Promise = ""
     before: Callable[[Any, Record, Scope], None] | None = None  # a last word on a record before it is saved
     after: Callable[[Sequence[Any], Scope], None] | None = None  # told of all records that were written
-    # Of an import that is taken back: records that stay all the same, and what is told of each that goes.
+    # Of an import that is taken back: records that stay all the same, and what is told of those that go.
     lasts: Callable[[Any], bool] | None = None
-    gone: Callable[[int], None] | None = None
+    gone: Callable[[Sequence[int]], None] | None = None
 
     @cached_property
     def blank(self) -> tuple[Column, ...]:

@@ -12,6 +12,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from itertools import groupby
 from typing import Any
 
 from django.apps import apps
@@ -107,11 +108,12 @@ def take_back(job: Import, by: str, scope: Scope) -> None:
         if not done.update(state=Import.State.TAKEN_BACK):
             return
         found = outlook(job, scope)
-        for one in reversed(found.go):
-            apps.get_model(one.model)._base_manager.filter(pk=one.pk).delete()
-            spec = scope.sheets.get(one.sheet)
-            if spec and spec.gone:
-                spec.gone(one.pk)
+        for (sheet, label), made in groupby(found.go[::-1], lambda one: (one.sheet, one.model)):
+            spec = scope.sheets.get(sheet)
+            for chunk in chunks([one.pk for one in made]):
+                apps.get_model(label)._base_manager.filter(pk__in=chunk).delete()
+                if spec and spec.gone:
+                    spec.gone(chunk)
         _forget_rows(found.go, scope)
         AuditLine.objects.bulk_create(
             AuditLine(

@@ -21,6 +21,7 @@ _MOST_WORDS = (
 )
 _LONGEST_COMPANY = 1000
 _BATCH = 500
+_WORDS = 100  # looked at in one statement, with all their pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,10 @@ def index_many(listings: Iterable[Listing]) -> int:
     return changed
 
 
-def forget(kind: str, object_id: int) -> None:
-    """Take a thing out of the index, and with it every word that no other name has."""
+def forget(kind: str, *object_ids: int) -> None:
+    """Take things out of the index, and with them every word that no other name has."""
     with transaction.atomic():
-        entries = Entry.objects.filter(kind=kind, object_id=object_id)
+        entries = Entry.objects.filter(kind=kind, object_id__in=object_ids)
         words = set(EntryWord.objects.filter(entry__in=entries).values_list("word", flat=True))
         entries.delete()
         _drop_unused(words)
@@ -177,9 +178,10 @@ def _learn(words: Collection[str]) -> None:
 
 def _drop_unused(words: Collection[str]) -> None:
     """Remove the pieces of the words that no name has any more."""
-    unused = set(words) - set(
-        EntryWord.objects.filter(word__in=words).values_list("word", flat=True).distinct()
-    )
-    if unused:
-        pieces = {piece for word in unused for piece in word_grams(word) | word_slips(word)}
-        WordPiece.objects.filter(piece__in=pieces, word__in=unused).delete()
+    every = sorted(words)
+    for start in range(0, len(every), _WORDS):  # a statement takes so many values and no more
+        some = every[start : start + _WORDS]
+        used = EntryWord.objects.filter(word__in=some).values_list("word", flat=True).distinct()
+        if unused := set(some) - set(used):
+            pieces = {piece for word in unused for piece in word_grams(word) | word_slips(word)}
+            WordPiece.objects.filter(piece__in=pieces, word__in=unused).delete()

@@ -18,6 +18,7 @@ from typing import Any
 from bench import databases
 
 TARGET = 80  # milliseconds, p50
+BY_VERDICT = 150  # the same, where every entry is held against the rules of the call
 SMALL = 30  # entries in the contest beside, whose pages must take as many queries
 
 
@@ -145,6 +146,65 @@ def make_contest(slug: str, entries: int, jurors: int, reads: int) -> Any:
     return round_
 
 
+def set_rules(slug: str) -> None:
+    """Rules for the call, and for each film what they ask about: people, countries, a finance plan of ten rows."""
+    from kinomost.catalogue.models import Credit, Film, FilmCountry
+    from kinomost.contest.models import Call
+    from kinomost.coproduction.models import Coproduction, Cost, Finance
+    from kinomost.names.texts import Texts
+    from kinomost.parties.models import Person
+
+    dice = random.Random(12)
+    call = Call.objects.get(slug=slug)
+    call.rules = [
+        {"rule": "length", "from": 60},
+        {"rule": "budget", "from": "1000000 EUR", "to": "6000000 EUR"},
+        {"rule": "attached", "who": "director"},
+        {"rule": "secured", "least": "30"},
+        {"rule": "countries", "least": 2},
+        {"rule": "previous_work", "who": "director", "most": 2, "long": True},
+    ]
+    call.save()
+    films = list(Film.objects.filter(entries__call=call))
+    for film in films:
+        film.runtime_minutes = dice.choice([50, 90, 110, None])
+    Film.objects.bulk_update(films, ["runtime_minutes"], batch_size=200)
+    people = Person.objects.bulk_create(
+        Person(exchange_id=film.exchange_id, slug=f"{film.slug}-director", names=Texts.of(en="Director"))
+        for film in films
+    )
+    Credit.objects.bulk_create(
+        Credit(film=film, person=person, function=Credit.Function.DIRECTOR)
+        for film, person in zip(films, people, strict=True)
+    )
+    FilmCountry.objects.bulk_create(
+        FilmCountry(film=film, country=country, position=position)
+        for film in films
+        for position, country in enumerate(dice.choice([("RS",), ("RS", "RU")]))
+    )
+    plans = Coproduction.objects.bulk_create(
+        Coproduction(film=film, currency="EUR", is_open=False) for film in films
+    )
+    amounts = [str(1000 * amount) for amount in range(50, 900)]
+    Cost.objects.bulk_create(
+        Cost(coproduction=plan, row=f"cost-{row}", position=row, group="Crew", amount=dice.choice(amounts))
+        for plan in plans
+        for row in range(6)
+    )
+    Finance.objects.bulk_create(
+        Finance(
+            coproduction=plan,
+            row=f"source-{row}",
+            position=row,
+            name="Fund",
+            amount=dice.choice(amounts),
+            status=dice.choice(Finance.Status.values),
+        )
+        for plan in plans
+        for row in range(4)
+    )
+
+
 def measure(arguments: argparse.Namespace, database: str) -> bool:
     """Measure on the database that the environment names; False if a promise of the issue is broken."""
     from django.conf import settings
@@ -159,8 +219,12 @@ def measure(arguments: argparse.Namespace, database: str) -> bool:
     call_command("createcachetable", verbosity=0)
     make_contest("small", SMALL, 5, arguments.reads)
     make_contest("large", arguments.entries, arguments.jurors, arguments.reads)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as the database does by itself a minute after so many new rows
+
+    def analyze() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as the database does by itself a minute after so many new rows
+
+    analyze()
 
     def client_of(slug: str, role: str) -> Client:
         client = Client(headers={"Accept-Encoding": "gzip"})
@@ -188,8 +252,20 @@ def measure(arguments: argparse.Namespace, database: str) -> bool:
         ("agenda", "owner", "/en/desk/{0}/contest/{0}/ranking/1/agenda/", 0),
         ("entries of the call, the office", "owner", "/en/desk/{0}/contest/{0}/entries/", TARGET),
         ("ranking.csv", "owner", "/en/desk/{0}/contest/{0}/ranking/1/ranking.csv", 0),
+        # From here on the calls have rules, and the films what they ask for.
+        ("entries, with rules and plans", "owner", "/en/desk/{0}/contest/{0}/entries/", 0),
+        (
+            "entries by their verdict",
+            "owner",
+            "/en/desk/{0}/contest/{0}/entries/?eligibility=fail",
+            BY_VERDICT,
+        ),
     )
     for name, role, path, target in pages:
+        if name == "entries, with rules and plans":
+            set_rules("small")
+            set_rules("large")
+            analyze()
         small, client = client_of("small", role), client_of("large", role)
         times = []
         for _ in range(arguments.rounds):

@@ -153,12 +153,13 @@ def sums_of_films(films: Iterable[int] | QuerySet[Any]) -> dict[int, Sums]:
     costs: dict[int, list[tuple[str, str]]] = defaultdict(list)
     sources: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     mine = {"coproduction__in": own.values("pk")}
-    for file, *cost in Cost.objects.filter(**mine).values_list("coproduction", "amount", "currency"):
-        costs[file].append((cost[0], cost[1]))
-    for file, *source in Finance.objects.filter(**mine).values_list(
-        "coproduction", "amount", "currency", "status"
+    rows = ("coproduction", "amount", "currency")
+    for file, amount, row_currency in Cost.objects.filter(**mine).order_by().values_list(*rows):
+        costs[file].append((amount, row_currency))
+    for file, amount, row_currency, status in (
+        Finance.objects.filter(**mine).order_by().values_list(*rows, "status")
     ):
-        sources[file].append((source[0], source[1], source[2]))
+        sources[file].append((amount, row_currency, status))
     exchanged = set(RateOfDay.objects.filter(**mine).values_list("coproduction", flat=True))
     found: dict[int, Sums] = {}
     whole = []

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from kinomost.contest.actions.entering import send_link
 from kinomost.contest.actions.sending import submit
-from kinomost.contest.models import Attachment, Author, Conflict, RoundJuror
+from kinomost.contest.models import Attachment, Author, Conflict, OfficeConflict, RoundJuror
 from kinomost.coproduction.actions import add_scenario, open_file, save_file
 from kinomost.exchange.models import Interest
 from kinomost.files.actions import store
@@ -333,6 +333,9 @@ TABLE: dict[str, Page | Act] = {
     f"{CALL}/jury/conflicts/<int:conflict>/lift/": Page(
         f"{A_CALL}/jury/conflicts/{{conflict}}/lift/", EDITORS
     ),
+    f"{CALL}/jury/conflicts/office/<int:conflict>/lift/": Page(
+        f"{A_CALL}/jury/conflicts/office/{{office_conflict}}/lift/", EDITORS
+    ),
     f"{CALL}/rounds/": Page(f"{A_CALL}/rounds/", STAFF),
     f"{CALL}/rounds/new/": Page(f"{A_CALL}/rounds/new/", EDITORS),
     f"{CALL}/rounds/<int:number>/": Page(f"{A_CALL}/rounds/1/", STAFF),
@@ -379,6 +382,7 @@ TABLE: dict[str, Page | Act] = {
     f"{CALL}/deliberation/<int:number>/named/": Act(f"{DECIDED}/deliberation/1/named/", EDITORS),
     f"{CALL}/deliberation/<int:number>/motions/new/": Page(f"{DECIDED}/deliberation/1/motions/new/", EDITORS),
     f"{CALL}/motions/<int:motion>/decide/": Act(f"{DECIDED}/motions/1/decide/", EDITORS),
+    f"{CALL}/motions/<int:motion>/withdraw/": Act(f"{DECIDED}/motions/1/withdraw/", EDITORS),
     f"{CALL}/motions/<int:motion>/give/": Act(f"{DECIDED}/motions/1/give/", EDITORS),
     f"{CALL}/deliberation/<int:number>/shortlist/": Page(f"{DECIDED}/deliberation/1/shortlist/", EDITORS),
     f"{CALL}/awards/<slug:award>/partner/": Act(f"{DECIDED}/awards/award/partner/", EDITORS),
@@ -530,6 +534,9 @@ def world() -> dict[str, Any]:
     seated = make_juror(call, person=make_person(slug="seated", exchange=exchange))
     make_round(call, [entered], [seated])
     conflict = Conflict.objects.create(juror=seated, entry=entered, kind=Conflict.Kind.OFFICE, by="command")
+    office_conflict = OfficeConflict.objects.create(
+        account=make_account("viewer", exchange), entry=entered, kind=Conflict.Kind.COMPANY
+    )
     make_call(slug="hidden-call", season=season, is_public=False)
     decided = make_decided(make_call(slug="decided", season=season))
     judged = make_call(slug="judged", season=season)
@@ -607,6 +614,7 @@ def world() -> dict[str, Any]:
         "screening": screening.pk,
         "scenario": scenario.pk,
         "conflict": conflict.pk,
+        "office_conflict": office_conflict.pk,
         "call": call,
         "exchange": exchange,
         "decided": decided.pk,

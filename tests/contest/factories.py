@@ -80,7 +80,7 @@ def make_juror(call: Call, person: Person | None = None, **fields: Any) -> Juror
     return Juror.objects.create(call=call, person=person, number=call.juror_count, **fields)
 
 
-def account_of(juror: Juror) -> Account:
+def account_of(juror: Any) -> Account:
     """The juror's account, as a request would load it."""
     return Account.objects.get(person=juror.person)
 

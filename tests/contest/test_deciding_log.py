@@ -14,7 +14,18 @@ from kinomost.catalogue.models import Credit
 from kinomost.contest.actions import awards, conflicts, deciding, results
 from kinomost.contest.actions.counting import count_again
 from kinomost.contest.log import append, lines_of
-from kinomost.contest.models import Conflict, Entry, Given, Juror, LogLine, Motion, Presence, Round, Vote
+from kinomost.contest.models import (
+    Conflict,
+    Entry,
+    Given,
+    Juror,
+    LogLine,
+    Motion,
+    OfficeConflict,
+    Presence,
+    Round,
+    Vote,
+)
 from kinomost.contest.queries.ledger import ledger_of
 from kinomost.contest.queries.results import standing_awards
 from kinomost.contest.queries.verifying import inspect
@@ -22,7 +33,7 @@ from kinomost.judging import log
 from kinomost.judging.votes import State
 from tests.contest.deliberations import BY, a_jury, move_award, say
 from tests.contest.factories import make_award
-from tests.factories import make_organisation
+from tests.factories import make_account, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 FEW = st.integers(0, 3)
@@ -322,6 +333,20 @@ def test_a_conflict_entered_or_taken_out_behind_the_log_is_found_out() -> None:
     assert wrong_on_the_site(round_) == told
     Conflict.objects.all().delete()
     assert wrong_on_the_site(round_) == told
+
+
+def test_a_conflict_of_the_office_taken_out_behind_the_log_is_found_out_and_an_erased_account_is_no_fault() -> (
+    None
+):
+    round_, _jurors, films = a_jury()
+    account = make_account("editor", round_.call.season.exchange, person=make_person())
+    Credit.objects.create(film=films[0].film, person=account.person, function=Credit.Function.EDITOR)
+    conflicts.settle(BY, round_.call)
+    assert wrong_on_the_site(round_) == []
+    OfficeConflict.objects.all().delete()
+    assert wrong_on_the_site(round_) == ["The conflicts on the site are not those of the log."]
+    account.delete()
+    assert wrong_on_the_site(round_) == []
 
 
 def test_a_log_whose_end_was_cut_off_is_missed_even_without_a_head() -> None:

@@ -1,6 +1,7 @@
 """The office's and the jurors' pages of a jury: who sits in it, conflicts, rounds, who reads what."""
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,11 +21,12 @@ from kinomost.contest.models import (
     Criterion,
     Entry,
     Juror,
+    OfficeConflict,
     ReadingPlan,
     Round,
     Sheet,
 )
-from kinomost.parties.models import Account, Invitation, Role
+from kinomost.parties.models import Account, Affiliation, Invitation, Role
 from kinomost.post.models import Letter
 from tests.contest.factories import account_of, make_call, make_entry, make_juror, make_round
 from tests.contest.test_conflicts import by_colleague, by_credit
@@ -175,6 +177,29 @@ def test_the_last_reader_is_missed(call: Call, desk: str, client: Client) -> Non
         f"{desk}jury/conflicts/enter/", {"juror": juror.pk, "entry": entry.pk, "note": "his student"}
     )
     assert "In “Shortlist” 0 jurors may still read the entry, and 1 should." in words(page)
+
+
+def test_a_colleague_lifts_what_ties_somebody_of_the_office_and_nobody_lifts_their_own(
+    call: Call, desk: str, client: Client
+) -> None:
+    entry = make_entry(call)
+    tied = make_account("editor", call.season.exchange, person=make_person())
+    by_colleague(SimpleNamespace(person=tied.person), entry)  # type: ignore[arg-type]
+    settle("worker", call)
+    Affiliation.objects.all().delete()
+    row = OfficeConflict.objects.get()
+    lift, ledger = f"{desk}jury/conflicts/office/{row.pk}/lift/", f"{desk}jury/conflicts/"
+    own = Client()
+    own.force_login(tied)
+    assert own.get(lift).status_code == 404
+    assert own.post(lift, {"because": "It is nothing."}).status_code == 404
+    assert "Of the office" not in words(own.get(ledger))
+    assert "The data no longer say it; it binds until it is lifted." in words(client.get(ledger))
+    assert client.post(lift, {"because": " "}).context["form"].errors.keys() == {"because"}
+    done = client.post(lift, {"because": "A namesake."}, follow=True)
+    assert "Lifted: A namesake." in words(done)
+    row.refresh_from_db()
+    assert row.lifted_at is not None
 
 
 def test_a_conflict_is_lifted_with_a_reason_but_not_a_credit(call: Call, desk: str, client: Client) -> None:

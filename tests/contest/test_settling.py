@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,18 +21,30 @@ from kinomost.contest.actions.conflicts import (
     enter,
     find_conflicts,
     lift,
+    lift_office,
     settle,
     tie,
 )
 from kinomost.contest.actions.rounds import close_round, open_round
 from kinomost.contest.conflicts import conflicting, recused_from
-from kinomost.contest.models import Assignment, Author, Call, Conflict, Entry, Juror, Round, Sheet, Tie
+from kinomost.contest.models import (
+    Assignment,
+    Author,
+    Call,
+    Conflict,
+    Entry,
+    Juror,
+    OfficeConflict,
+    Round,
+    Sheet,
+    Tie,
+)
 from kinomost.contest.queries.conflicts import Reason, derived_in, in_force
 from kinomost.journal.models import AuditLine
 from kinomost.judging.log import ScoreSubmitted, recompute, verify
-from kinomost.parties.models import Affiliation
+from kinomost.parties.models import Account, Affiliation
 from tests.contest.factories import account_of, make_call, make_entry, make_juror, make_round
-from tests.contest.test_conflicts import TIES, by_colleague, by_credit
+from tests.contest.test_conflicts import TIES, by_colleague, by_credit, by_family, by_own_word
 from tests.factories import make_account, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +273,95 @@ def test_a_conflict_declared_again_after_it_was_lifted_is_in_force_again() -> No
     assert Conflict.objects.get().note == "my former student"
 
 
+def take_out(call: Call) -> None:
+    """Whatever the registers said is gone: posts, credits, companies, relatives, authors."""
+    for model in (Affiliation, Credit, FilmCompany, Tie, Author):
+        model._default_manager.all().delete()
+    call.entries.update(company=None)
+
+
+@pytest.mark.parametrize("tie_to", TIES, ids=lambda one: one.__name__)
+def test_what_is_on_record_binds_a_juror_though_the_data_no_longer_say_it(tie_to: Any) -> None:
+    call = make_call()
+    entry, juror = make_entry(call), make_juror(call)
+    tie_to(juror, entry)
+    settle("command", call)
+    Affiliation.objects.update(until=timezone.localdate())
+    assert recused_from(account_of(juror)) == {entry.pk}
+    take_out(call)
+    assert (settle("command", call), in_force(call)) == ([], {(juror.pk, entry.pk)})
+    assert recused_from(account_of(juror)) == {entry.pk}
+
+
+def of_the_office(call: Call, role: str = "editor") -> tuple[Account, Any]:
+    """Somebody of the office, and the same as ties in tests want a juror: by the person."""
+    account = make_account(role, call.season.exchange, person=make_person())
+    return account, SimpleNamespace(person=account.person)
+
+
+@pytest.mark.parametrize("role", ["owner", "editor", "viewer"])
+@pytest.mark.parametrize("tie_to", [one for one in TIES if one not in (by_family, by_own_word)])
+def test_who_of_the_office_is_tied_is_not_untied_by_taking_it_out_of_the_data(tie_to: Any, role: str) -> None:
+    call = make_call()
+    entry, _other = make_entry(call), make_entry(call)
+    account, person = of_the_office(call, role)
+    tie_to(person, entry)
+    assert find_conflicts() > 0
+    assert find_conflicts() == 0
+    take_out(call)
+    account.person = None
+    account.save()
+    assert recused_from(Account.objects.get(pk=account.pk)) == {entry.pk}
+    rows = OfficeConflict.objects.all()
+    assert log.recomputed(call).office == {(account.pk, entry.number)}
+    for row in rows:
+        lift_office("account:1", row, "It was another person.")
+    assert recused_from(Account.objects.get(pk=account.pk)) == frozenset()
+    last = list(log.lines_of(call))[-1]
+    assert (last.kind, last.by, last.body["reason"]) == (
+        "office_conflict_lifted", "account:1", "It was another person.",
+    )  # fmt: skip
+    assert (log.recomputed(call).office, verify(log.lines_of(call)).stands) == (frozenset(), True)
+
+
+def test_a_credit_of_the_office_is_lifted_only_once_it_is_gone_and_binds_again_when_it_is_back() -> None:
+    call = make_call()
+    entry = make_entry(call)
+    account, person = of_the_office(call)
+    by_credit(person, entry)
+    settle("command", call)
+    row = OfficeConflict.objects.get()
+    with pytest.raises(CannotLift):
+        lift_office("account:1", row, "We trust her.")
+    Credit.objects.all().delete()
+    lift_office("account:1", row, "Somebody of the same name.")
+    by_credit(person, entry)
+    settle("command", call)
+    assert log.recomputed(call).office == {(account.pk, entry.number)}
+    assert recused_from(Account.objects.get(pk=account.pk)) == {entry.pk}
+
+
+def test_a_lifted_post_of_the_office_does_not_bind_again() -> None:
+    call = make_call()
+    entry = make_entry(call)
+    account, person = of_the_office(call)
+    by_colleague(person, entry)
+    settle("command", call)
+    lift_office("account:1", OfficeConflict.objects.get(), "Thirty years ago.")
+    settle("command", call)
+    assert recused_from(Account.objects.get(pk=account.pk)) == frozenset()
+    assert log.recomputed(call).office == frozenset()
+
+
+def test_relatives_whom_a_juror_named_in_another_call_are_found_in_this_one() -> None:
+    before, call = make_call(), make_call()
+    entry, person = make_entry(call), make_person()
+    by_family(make_juror(before, person=person), entry)
+    juror = make_juror(call, person=person)
+    assert in_force(call) == {(juror.pk, entry.pk)}
+    assert recused_from(account_of(juror)) == {entry.pk}
+
+
 def test_neither_entry_nor_juror_stands_in_the_audit_lines() -> None:
     call = make_call()
     entry, juror = make_entry(call), make_juror(call)
@@ -294,11 +396,12 @@ def test_settling_asks_as_often_for_many_as_for_one(
     call = make_call()
     entries, jurors = [make_entry(call) for _one in range(count)], [make_juror(call) for _one in range(count)]
     for entry, juror in zip(entries, jurors, strict=True):
-        by_colleague(juror, entry)
-        by_credit(juror, entry)
+        for person in (juror, of_the_office(call)[1]):
+            by_colleague(person, entry)
+            by_credit(person, entry)
     with django_assert_num_queries(8):
         found = derived_in(call)
     assert len(found) >= count
     settle("command", call)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(26):
         settle("command", call)

@@ -1,15 +1,16 @@
 """Recusal: which entries a person must not judge, as one condition that stands in every permission and every queryset.
 
 What follows from the data is asked of the data as they are now, never of a copy: a credit entered a second ago counts.
-`Conflict` rows hold what people declared, what was lifted, and on record what was found (see `actions.conflicts.settle`).
+`Conflict` rows hold what people declared, what was lifted, and on record what was found (see `actions.conflicts.settle`);
+`OfficeConflict` rows the same of the office. What is on record binds although the data no longer say it.
 """
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kinomost.catalogue.models import Credit, FilmCompany
-from kinomost.contest.models import Author, Conflict, Entry, Tie
+from kinomost.contest.models import Author, Conflict, Entry, OfficeConflict, Tie
 from kinomost.parties.models import Account, Affiliation
 from kinomost.parties.rules import NOTHING, Actor, Rule, follow
 
@@ -59,14 +60,22 @@ def derived(person: int, account: int | None = None) -> dict[Conflict.Kind, Q]:
 
 def conflicting(person: int, account: int | None = None) -> Q:
     """The condition over Entry that this person must not judge it, nor learn how it was judged."""
-    rulings = Conflict.objects.filter(juror__person=person)
-    found = Q(pk__in=rulings.filter(lifted_at__isnull=True).values("entry"))
+    rulings: list[QuerySet[Any]] = [Conflict.objects.filter(juror__person=person)]
+    if account is not None:
+        rulings.append(OfficeConflict.objects.filter(account=account))
+    found = _any_of(rulings, lifted_at__isnull=True)
     for kind, condition in derived(person, account).items():
         if kind in Conflict.FOR_GOOD:
             found |= condition
         else:
-            lifted = rulings.filter(kind=kind, lifted_at__isnull=False)
-            found |= condition & ~Q(pk__in=lifted.values("entry"))
+            found |= condition & ~_any_of(rulings, kind=kind, lifted_at__isnull=False)
+    return found
+
+
+def _any_of(rulings: list[QuerySet[Any]], **those: Any) -> Q:
+    found = Q()
+    for rows in rulings:
+        found |= Q(pk__in=rows.filter(**those).values("entry"))
     return found
 
 
@@ -79,8 +88,9 @@ def recused_from(actor: Actor) -> frozenset[int]:
         return frozenset()
     cached: frozenset[int] | None = actor.__dict__.get("_recused")
     if cached is None:
-        # Without a person only what the account itself works on ties it.
-        condition = Q(authors__account=actor)
+        # Without a person only what the account itself works on ties it, and what is on record.
+        kept = OfficeConflict.objects.filter(account=actor, lifted_at__isnull=True)
+        condition = Q(authors__account=actor) | Q(pk__in=kept.values("entry"))
         if actor.person_id is not None:
             condition = conflicting(actor.person_id, actor.pk)
         found = Entry.objects.filter(condition).values_list("pk", flat=True)

@@ -1,7 +1,7 @@
 """Conflicts of interest: declared, entered, found, lifted; recorded and made effective."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -10,10 +10,26 @@ from django.utils.translation import gettext as _
 
 from kinomost.contest import log
 from kinomost.contest.actions.counting import count_again
-from kinomost.contest.models import Assignment, Call, Conflict, Entry, Juror, Round, Sheet, Tie
-from kinomost.contest.queries.conflicts import derived_in, in_force, on_record
+from kinomost.contest.models import (
+    Assignment,
+    Call,
+    Conflict,
+    Entry,
+    Juror,
+    OfficeConflict,
+    Round,
+    Sheet,
+    Tie,
+)
+from kinomost.contest.queries.conflicts import (
+    derived_in,
+    derived_in_office,
+    in_force,
+    office_record,
+    on_record,
+)
 from kinomost.journal.actions import record
-from kinomost.judging.log import ConflictFound, ConflictLifted
+from kinomost.judging.log import ConflictFound, ConflictLifted, OfficeConflictFound, OfficeConflictLifted
 from kinomost.parties.models import Organisation, Person
 
 Kind = Conflict.Kind
@@ -27,6 +43,7 @@ class Outcome:
     sheets: int
     readings: int
     rounds: list[Round]
+    office: int = 0  # conflicts of people of the office that are new on record
 
 
 class CannotLift(Exception):
@@ -43,9 +60,9 @@ class CannotLift(Exception):
 
 @transaction.atomic
 def settle(by: str, call: Call) -> list[Conflict]:
-    """Find what ties the call's jurors to entries now, put on record what is new, and make all of it effective.
+    """Find what ties jurors and the office to the call's entries now, record what is new, make all of it effective.
 
-    Returns the conflicts that are new. Sheets given in conflict are void (and kept), readings in conflict are taken
+    Returns the jurors' conflicts that are new. Sheets given in conflict are void (and kept), readings in conflict are taken
     off, and the ranking of a closed round that changes by it is claimed anew. Done twice, it does nothing twice.
     The call is held from here to the end of the transaction.
     """
@@ -55,9 +72,11 @@ def settle(by: str, call: Call) -> list[Conflict]:
 def find_conflicts() -> int:
     """Look for new conflicts in every call whose results are not out: a worker's duty. Returns how many were found."""
     found = 0
-    for call in Call.objects.filter(published_at=None, jurors__left_at=None).distinct():
-        if _missing(call):
-            found += len(settle("worker", call))
+    for call in Call.objects.filter(published_at=None, entry_count__gt=0):
+        if _missing(call) or _missing_in_office(call):
+            with transaction.atomic():
+                outcome = _settled("worker", call)
+            found += len(outcome.conflicts) + outcome.office
     return found
 
 
@@ -89,12 +108,37 @@ def lift(by: str, conflict: Conflict, because: str) -> Conflict:
         reason.kind == conflict.kind for reason in derived_in(call, [conflict.juror]).get(pair, ())
     ):
         raise CannotLift
-    conflict.lifted_at, conflict.lifted_by, conflict.lifted_because = timezone.now(), by, because
-    conflict.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
+    _take_back(by, conflict, because)
     if pair not in in_force(call):
-        log.append(by, call, ConflictLifted(conflict.juror.number, conflict.entry.number or 0))
+        log.append(by, call, ConflictLifted(conflict.juror.number, conflict.entry.number or 0, because))
     record(by, "lift conflict", call)
     return conflict
+
+
+@transaction.atomic
+def lift_office(by: str, conflict: OfficeConflict, because: str) -> OfficeConflict:
+    """The colleague of the office is not tied to the entry after all. Raises CannotLift, as `lift` does."""
+    call = conflict.entry.call
+    _settled(by, call)
+    conflict = OfficeConflict.objects.select_related("entry").get(pk=conflict.pk)
+    pair = (conflict.account_id, conflict.entry_id)
+    if conflict.lifted_at is not None:
+        return conflict
+    if conflict.kind in Conflict.FOR_GOOD and any(
+        reason.kind == conflict.kind for reason in derived_in_office(call).get(pair, ())
+    ):
+        raise CannotLift
+    _take_back(by, conflict, because)
+    kept = OfficeConflict.objects.filter(account=pair[0], entry=pair[1], lifted_at=None)
+    if not kept.exists():
+        log.append(by, call, OfficeConflictLifted(pair[0], conflict.entry.number or 0, because))
+    record(by, "lift conflict", call)
+    return conflict
+
+
+def _take_back(by: str, conflict: Conflict | OfficeConflict, because: str) -> None:
+    conflict.lifted_at, conflict.lifted_by, conflict.lifted_because = timezone.now(), by, because
+    conflict.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
 
 
 @transaction.atomic
@@ -147,9 +191,39 @@ def _settled(by: str, call: Call) -> Outcome:
     for row in back:
         row.lifted_at = None
     Conflict.objects.bulk_update(back, ["lifted_at"])
-    if found:
+    office = _keep_office(by, call)
+    if found or office:
         record(by, "find conflicts", call)
-    return enforce(by, call, found)
+    return replace(enforce(by, call, found), office=office)
+
+
+def _keep_office(by: str, call: Call) -> int:
+    """Put on record what ties people of the office, so that who takes it out of the data is not untied by that."""
+    found = _missing_in_office(call)
+    if not found:
+        return 0
+    OfficeConflict.objects.bulk_create([row for row in found if row.pk is None])
+    OfficeConflict.objects.filter(pk__in=[row.pk for row in found]).update(lifted_at=None)
+    numbers = dict(call.entries.values_list("pk", "number"))
+    log.append(
+        by,
+        call,
+        *(OfficeConflictFound(row.account_id, numbers[row.entry_id] or 0, row.kind) for row in found),
+    )
+    return len(found)
+
+
+def _missing_in_office(call: Call) -> list[OfficeConflict]:
+    rows = office_record(call)
+    missing = []
+    for (account, entry), reasons in derived_in_office(call).items():
+        for kind in sorted({reason.kind for reason in reasons}):
+            row = rows.get((account, entry, kind))
+            if row is None:
+                missing.append(OfficeConflict(account_id=account, entry_id=entry, kind=kind))
+            elif row.lifted_at is not None and kind in Conflict.FOR_GOOD:
+                missing.append(row)
+    return missing
 
 
 def _missing(call: Call) -> list[Conflict]:

@@ -124,7 +124,7 @@ class LiftForm(forms.Form):
 
     because = forms.CharField(
         label=_("Why there is no conflict"), max_length=2000, widget=forms.Textarea(WORDS),
-        help_text=_("Stays on record beside the conflict."),
+        help_text=_("Stays on record beside the conflict, and is sealed in the log: name nobody."),
     )  # fmt: skip
 
 

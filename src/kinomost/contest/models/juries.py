@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from kinomost.contest.models.calls import Call
 from kinomost.contest.models.entries import Entry
 from kinomost.journal.models import Versioned
-from kinomost.parties.models import Organisation, Person
+from kinomost.parties.models import Account, Organisation, Person
 from kinomost.texts import formats
 from kinomost.texts.fields import TextsField
 
@@ -109,6 +109,35 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.juror_id} {self.entry_id} {self.kind}"
+
+
+class OfficeConflict(models.Model):
+    """Why somebody of the office must not learn how an entry is judged, as it was found in the data.
+
+    On record it binds until a colleague lifts it, whatever becomes of the post, the credit or the person's account.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="office_conflicts")
+    kind = models.CharField(max_length=10, choices=Conflict.Kind.choices)
+    at = models.DateTimeField(auto_now_add=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.CharField(max_length=40, blank=True, default="")
+    lifted_because = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "entry", "kind"), name="one_office_conflict_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True) | ~Q(lifted_because=""),
+                name="lifted_office_conflict_has_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.entry_id} {self.kind}"
 
 
 class Round(Versioned):

@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from kinomost.catalogue.models import Credit, FilmCompany
 from kinomost.contest.conflicts import MAKERS
-from kinomost.contest.models import Author, Call, Conflict, Juror, Tie
-from kinomost.parties.models import Affiliation
+from kinomost.contest.models import Author, Call, Conflict, Juror, OfficeConflict, Tie
+from kinomost.parties.models import Account, Affiliation, Role
 
 Kind = Conflict.Kind
 Pair = tuple[int, int]
@@ -39,25 +39,46 @@ Reasons = dict[Pair, frozenset[Reason]]
 def derived_in(call: Call, jurors: Iterable[Juror] | None = None) -> Reasons:
     """All that the data say ties the call's jurors (or these of them) to entries that were sent in; nine queries."""
     seats = list(call.jurors.all() if jurors is None else jurors)
-    return {(juror.pk, entry): frozenset(reasons) for juror, entry, reasons in _Register(call, seats).ties()}
+    register = _Register(call, {juror.person_id for juror in seats})
+    return {
+        (juror.pk, entry): frozenset(reasons)
+        for juror in seats
+        for entry, reasons in register.ties(juror.person_id).items()
+    }
+
+
+def derived_in_office(call: Call) -> Reasons:
+    """The same for those who see the judging at the desk, an account in place of the juror; ten queries."""
+    staff = list(Account.objects.filter(_SEES_JUDGING, roles__exchange=call.exchange_id).distinct())
+    register = _Register(call, {one.person_id for one in staff if one.person_id is not None})
+    sent = Author.objects.filter(account__in=staff, entry__call=call, entry__number__isnull=False)
+    written = _many(sent.values_list("account", "entry"))
+    found: dict[Pair, set[Reason]] = defaultdict(set)
+    for account in staff:
+        for entry, reasons in register.ties(account.person_id or 0).items():
+            found[account.pk, entry] |= reasons
+        for entry in written[account.pk]:
+            found[account.pk, entry].add(Reason(Kind.AUTHOR))
+    return {pair: frozenset(reasons) for pair, reasons in found.items()}
+
+
+_SEES_JUDGING = Q(roles__kind__in=[Role.Kind.OWNER, Role.Kind.EDITOR, Role.Kind.VIEWER])
 
 
 class _Register:
-    """What the registers say about the jurors, their relatives and colleagues, and the films that were entered."""
+    """What the registers say about some people, their relatives and colleagues, and the films that were entered."""
 
-    def __init__(self, call: Call, seats: list[Juror]) -> None:
-        self.seats = seats
+    def __init__(self, call: Call, own: set[int]) -> None:
         entries = call.entries.filter(number__isnull=False)
         films = entries.values("film")
-        ties = Tie.objects.filter(juror__in=[juror.pk for juror in seats])
-        self.relatives: dict[int, set[int]] = defaultdict(set)  # by juror
-        self.named: dict[int, set[int]] = defaultdict(set)  # organisations, by juror
-        for seat, person, organisation in ties.values_list("juror", "person", "organisation"):
+        ties = Tie.objects.filter(juror__person__in=own)
+        self.relatives: dict[int, set[int]] = defaultdict(set)  # by person
+        self.named: dict[int, set[int]] = defaultdict(set)  # organisations, by person
+        for named_by, person, organisation in ties.values_list("juror__person", "person", "organisation"):
             if person is not None:
-                self.relatives[seat].add(person)
+                self.relatives[named_by].add(person)
             if organisation is not None:
-                self.named[seat].add(organisation)
-        own = {juror.person_id for juror in seats}
+                self.named[named_by].add(organisation)
         kin = own.union(*self.relatives.values())
         self.posts = _many(  # organisations, by person
             Affiliation.objects.filter(person__in=kin).values_list("person", "organisation")
@@ -91,17 +112,14 @@ class _Register:
             authors.filter(account__person__in=met).values_list("account__person", "entry")
         )
 
-    def ties(self) -> Iterator[tuple[Juror, int, set[Reason]]]:
-        """Each juror with each entry that something ties the juror to."""
-        for juror in self.seats:
-            found: dict[int, set[Reason]] = defaultdict(set)
-            for entry, reason in self._of(juror):
-                found[entry].add(reason)
-            for entry, reasons in found.items():
-                yield juror, entry, reasons
+    def ties(self, person: int) -> dict[int, set[Reason]]:
+        """The entries that something ties the person to, with what it is."""
+        found: dict[int, set[Reason]] = defaultdict(set)
+        for entry, reason in self._of(person):
+            found[entry].add(reason)
+        return found
 
-    def _of(self, juror: Juror) -> Iterator[tuple[int, Reason]]:
-        own = juror.person_id
+    def _of(self, own: int) -> Iterator[tuple[int, Reason]]:
         for entry, function in self.credits[own]:
             yield entry, Reason(Kind.CREDIT, function)
         for entry in self.written[own]:
@@ -114,14 +132,14 @@ class _Register:
                         yield entry, Reason(Kind.COLLEAGUE, function, person, house)
                 for entry in self.written[person]:
                     yield entry, Reason(Kind.COLLEAGUE, "", person, house)
-        for person in self.relatives[juror.pk]:
+        for person in self.relatives[own]:
             for entry, function in self.credits[person]:
                 yield entry, Reason(Kind.FAMILY, function, person)
             for entry in self.written[person]:
                 yield entry, Reason(Kind.FAMILY, "", person)
             for house in self.posts[person]:
                 yield from self._through(Kind.FAMILY, house, person)
-        for house in self.named[juror.pk]:
+        for house in self.named[own]:
             yield from self._through(Kind.DECLARED, house)
 
     def _through(self, kind: Conflict.Kind, house: int, person: int = 0) -> Iterator[tuple[int, Reason]]:
@@ -137,6 +155,12 @@ def _many(rows: Iterable[tuple[Any, Any]]) -> dict[int, set[int]]:
     for key, value in rows:
         found[key].add(value)
     return found
+
+
+def office_record(call: Call) -> dict[tuple[int, int, str], OfficeConflict]:
+    """What is on record of the office, by account, entry and kind; one query."""
+    rows = OfficeConflict.objects.filter(entry__call=call)
+    return {(row.account_id, row.entry_id, row.kind): row for row in rows}
 
 
 def on_record(call: Call) -> dict[tuple[int, int, str], Conflict]:

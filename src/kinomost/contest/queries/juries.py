@@ -10,10 +10,21 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from kinomost.catalogue.models import Credit, FilmCompany
-from kinomost.contest.models import Call, Conflict, Entry, Juror, Motion, Round, RoundEntry, RoundJuror, Sheet
+from kinomost.contest.models import (
+    Call,
+    Conflict,
+    Entry,
+    Juror,
+    Motion,
+    OfficeConflict,
+    Round,
+    RoundEntry,
+    RoundJuror,
+    Sheet,
+)
 from kinomost.contest.naming import plain
 from kinomost.contest.queries.assigning import task_of
-from kinomost.contest.queries.conflicts import Reason, derived_in, on_record
+from kinomost.contest.queries.conflicts import Reason, derived_in, derived_in_office, office_record, on_record
 from kinomost.contest.queries.judging import judged_entries
 from kinomost.parties.models import Account, Invitation, Organisation, Person, Role
 from kinomost.parties.rules import Actor
@@ -109,6 +120,52 @@ def conflicts_of(
     return sorted(
         lines.values(), key=lambda line: (line.juror.number, line.entry.number or 0, order.index(line.kind))
     )
+
+
+@dataclass
+class OfficeLine:
+    """The same of somebody of the office."""
+
+    account: Account
+    entry: Entry
+    kind: Conflict.Kind
+    row: OfficeConflict | None
+    why: list[str]
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it binds now."""
+        return self.row is None or self.row.lifted_at is None
+
+    @property
+    def name(self) -> str:
+        """Who it is."""
+        return (plain(self.account.person.names) if self.account.person else "") or str(self.account)
+
+
+def office_conflicts_of(call: Call, entries: QuerySet[Entry]) -> list[OfficeLine]:
+    """What ties people of the office to these entries, by account and entry."""
+    known = {entry.pk: entry for entry in entries.select_related("film")}
+    reasons = {pair: found for pair, found in derived_in_office(call).items() if pair[1] in known}
+    rows = {key: row for key, row in office_record(call).items() if key[1] in known}
+    called = _names(reason for found in reasons.values() for reason in found)
+    said: dict[tuple[int, int, str], list[str]] = {key: [] for key in rows}
+    for (account, entry), found in reasons.items():
+        for reason in sorted(found):
+            said.setdefault((account, entry, str(reason.kind)), []).append(words(reason, called))
+    people = Account.objects.select_related("person").in_bulk({account for account, _entry, _kind in said})
+    lines = [
+        OfficeLine(
+            people[account],
+            known[entry],
+            Kind(kind),
+            rows.get((account, entry, kind)),
+            list(dict.fromkeys(why)) or [_("The data no longer say it; it binds until it is lifted.")],
+        )
+        for (account, entry, kind), why in said.items()
+    ]
+    order = list(Kind)
+    return sorted(lines, key=lambda line: (line.account.pk, line.entry.number or 0, order.index(line.kind)))
 
 
 Called = Mapping[tuple[str, int], str]

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from kinomost.contest.log import lines_of
 from kinomost.contest.models import Call, Motion, Round, Vote
-from kinomost.contest.queries.conflicts import in_force, on_record
+from kinomost.contest.queries.conflicts import in_force, office_record, on_record
 from kinomost.contest.queries.deliberation import Names, names_of
 from kinomost.contest.queries.results import published_awards, standing_awards
 from kinomost.contest.queries.standings import whole_table
 from kinomost.judging import log
 from kinomost.judging.log import Recomputed, Report
 from kinomost.judging.scores import Table
+from kinomost.parties.models import Account
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,19 @@ def _conflicts_agree(call: Call, found: Recomputed) -> bool:
     kept, binding = (
         {(jurors[juror], entries[entry]) for juror, entry in pairs} for pairs in (recorded, in_force(call))
     )
-    return kept <= found.conflicts <= binding
+    if not kept <= found.conflicts <= binding:
+        return False
+    office = {pair[:2] for pair, row in office_record(call).items() if row.lifted_at is None}
+    there = set(
+        Account.objects.filter(pk__in={account for account, _entry in found.office}).values_list(
+            "pk", flat=True
+        )
+    )
+    return {(account, entries[entry]) for account, entry in office} == {
+        pair
+        for pair in found.office
+        if pair[0] in there  # an account that was erased took its conflicts with it
+    }
 
 
 def _figures(table: Table | None) -> list[tuple[object, ...]]:

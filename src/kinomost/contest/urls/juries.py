@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{JURY}/conflicts/settle/", conflicts.settle, name="settle_conflicts"),
     path(f"{JURY}/conflicts/enter/", conflicts.enter, name="enter_conflict"),
     path(f"{JURY}/conflicts/<int:conflict>/lift/", conflicts.lift, name="lift_conflict"),
+    path(f"{JURY}/conflicts/office/<int:conflict>/lift/", conflicts.lift_office, name="lift_office_conflict"),
     path(f"{ROUNDS}/", rounds.rounds, name="desk_rounds"),
     path(f"{ROUNDS}/new/", rounds.add, name="add_round"),
     path(f"{ROUND}/", rounds.change, name="desk_round"),

@@ -99,11 +99,32 @@ class ConflictFound:
 
 @dataclass(frozen=True, slots=True)
 class ConflictLifted:
-    """There was no conflict after all; who says so is the line's `by`. Old sheets and votes stay void."""
+    """There was no conflict after all; who says so is the line's `by`, why, `reason`. Old sheets and votes stay void."""
 
     kind: ClassVar[str] = "conflict_lifted"
     juror: int
     entry: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeConflictFound:
+    """Somebody of the office, by the number of the account, is tied to the entry, and learns nothing of its judging."""
+
+    kind: ClassVar[str] = "office_conflict_found"
+    account: int
+    entry: int
+    conflict: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeConflictLifted:
+    """It was none after all; who of the office says so is the line's `by`."""
+
+    kind: ClassVar[str] = "office_conflict_lifted"
+    account: int
+    entry: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +333,8 @@ Event = (
     | ScoreSubmitted
     | ConflictFound
     | ConflictLifted
+    | OfficeConflictFound
+    | OfficeConflictLifted
     | EntryWithdrawn
     | EntryIneligible
     | EntryReinstated

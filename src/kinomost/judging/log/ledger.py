@@ -22,6 +22,7 @@ class Recomputed:
     decisions: Mapping[int, Decision]  # by motion, as of now
     awards: Mapping[str, tuple[int, ...]]  # entries that have the award now, and that its motion gives it to
     conflicts: frozenset[tuple[int, int]]  # (juror, entry) in force
+    office: frozenset[tuple[int, int]]  # the same of the office: (account, entry)
     out: frozenset[int]  # entries withdrawn or ineligible
     shortlists: Mapping[int, tuple[int, ...]]  # by round, as last decided
 
@@ -65,6 +66,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.conflicts: set[tuple[int, int]] = set()
+        self.office: set[tuple[int, int]] = set()
         self.out: set[int] = set()
         self.awards: dict[tuple[str, int], int | None] = {}  # (award, entry) → the motion that gave it
         self.shortlists: dict[int, tuple[int, ...]] = {}
@@ -171,6 +173,7 @@ class Ledger:
             },
             awards=awards,
             conflicts=frozenset(self.conflicts),
+            office=frozenset(self.office),
             out=frozenset(self.out),
             shortlists=dict(self.shortlists),
         )
@@ -204,10 +207,10 @@ class Ledger:
                 self._round(event.round).entries.discard(event.entry)
             case say.ScoreSubmitted():
                 self._score(event)
-            case say.ConflictFound():
-                self._void(event.juror, event.entry)
-            case say.ConflictLifted():
-                self.conflicts.discard((event.juror, event.entry))
+            case say.ConflictFound() | say.ConflictLifted():
+                self._tie(event)
+            case say.OfficeConflictFound() | say.OfficeConflictLifted():
+                self._tie_office(event)
             case say.EntryWithdrawn() | say.EntryIneligible():
                 self.out.add(event.entry)
                 for motion in self._motions.values():
@@ -272,7 +275,11 @@ class Ledger:
             raise _Refused("bad_marks", **who, detail=wrong[0].message)
         state.sheets[event.juror, event.entry] = marks
 
-    def _void(self, juror: int, entry: int) -> None:
+    def _tie(self, event: say.ConflictFound | say.ConflictLifted) -> None:
+        juror, entry = event.juror, event.entry
+        if isinstance(event, say.ConflictLifted):
+            self.conflicts.discard((juror, entry))
+            return
         self.conflicts.add((juror, entry))
         for state in self._rounds.values():
             state.sheets.pop((juror, entry), None)
@@ -292,6 +299,12 @@ class Ledger:
             raise _Refused("withdrawn_late", motion=event.motion)
         else:
             motion.withdrawn = event.reason
+
+    def _tie_office(self, event: say.OfficeConflictFound | say.OfficeConflictLifted) -> None:
+        if isinstance(event, say.OfficeConflictFound):
+            self.office.add((event.account, event.entry))
+        else:
+            self.office.discard((event.account, event.entry))
 
     def _put(self, event: say.MotionOpened) -> None:
         if event.motion in self._motions:

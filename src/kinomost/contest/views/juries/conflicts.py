@@ -1,4 +1,7 @@
-"""The office's ledger of conflicts. Whoever is tied to an entry sees no line of it."""
+"""The office's ledger of conflicts, the jurors' and its own. Whoever is tied to an entry sees no line of it."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kinomost.contest.actions import conflicts as actions
 from kinomost.contest.forms.juries import ConflictForm, LiftForm
-from kinomost.contest.models import Conflict
+from kinomost.contest.models import Conflict, OfficeConflict
 from kinomost.contest.permissions import PERMISSIONS
 from kinomost.contest.queries.judging import judged_entries
-from kinomost.contest.queries.juries import conflicts_of, consequences
+from kinomost.contest.queries.juries import Line, OfficeLine, conflicts_of, consequences, office_conflicts_of
 from kinomost.contest.views.common import find_call
 from kinomost.contest.views.juries.common import jury_frame, tell
 from kinomost.parties.desk import office_page
@@ -30,11 +33,13 @@ def conflicts(request: HttpRequest, exchange: Exchange, call: str) -> HttpRespon
     shown = [one for one in jurors if one.number in wanted] or jurors
     entries = judged_entries(request.user, found).filter(number__isnull=False)
     lines = conflicts_of(found, shown, entries)
+    office = [] if wanted else office_conflicts_of(found, entries)
     context = jury_frame(request, exchange, found) | {
         "jurors": jurors,
         "chosen": shown[0] if len(shown) == 1 and len(jurors) > 1 else None,
         "lines": lines,
-        "new": any(line.row is None for line in lines),
+        "office": office,
+        "new": any(line.row is None for line in lines) or any(line.row is None for line in office),
     }
     return render(request, "contest/juries/conflicts.html", context)
 
@@ -79,27 +84,53 @@ def lift(request: HttpRequest, exchange: Exchange, call: str, conflict: int) -> 
         Conflict.objects.select_related("juror__person", "juror__call", "entry__film"),
         pk=conflict, juror__call=found, lifted_at=None, entry__in=entries.values("pk"),
     )  # fmt: skip
+    lines = conflicts_of(found, [row.juror], entries.filter(pk=row.entry_id))
+    done = _("The conflict is lifted. Sheets that were void by it stay void; the juror may score anew.")
+    (line,) = [one for one in lines if one.kind == row.kind]
+    return _lift(
+        request,
+        jury_frame(request, exchange, found),
+        line,
+        lambda why: actions.lift(by(request), row, why),
+        done,
+    )
+
+
+@office_page(PERMISSIONS["change_desk"])
+def lift_office(request: HttpRequest, exchange: Exchange, call: str, conflict: int) -> HttpResponse:
+    """The same for a colleague of the office; nobody lifts their own, for they are tied to the entry."""
+    found = find_call(exchange, call)
+    entries = judged_entries(request.user, found)
+    rows = OfficeConflict.objects.select_related("entry__call__season")
+    row = get_object_or_404(rows, pk=conflict, lifted_at=None, entry__in=entries.values("pk"))
+    lines = office_conflicts_of(found, entries.filter(pk=row.entry_id))
+    (line,) = [one for one in lines if one.row == row]
+    done = _("The conflict is lifted: the colleague sees how the entry is judged.")
+    return _lift(
+        request,
+        jury_frame(request, exchange, found),
+        line,
+        lambda why: actions.lift_office(by(request), row, why),
+        done,
+    )
+
+
+def _lift(
+    request: HttpRequest,
+    frame: dict[str, Any],
+    line: Line | OfficeLine,
+    do: Callable[[str], object],
+    done: str,
+) -> HttpResponse:
+    back = reverse("contest:desk_conflicts", args=[frame["exchange"].slug, frame["call"].slug])
     data = request.POST if request.method == "POST" else None
     form = LiftForm(data)
     if data is not None and form.is_valid():
         try:
-            actions.lift(by(request), row, form.cleaned_data["because"])
+            do(form.cleaned_data["because"])
         except actions.CannotLift as error:
             form.add_error(None, str(error))
         else:
-            messages.success(
-                request,
-                _("The conflict is lifted. Sheets that were void by it stay void; the juror may score anew."),
-            )
-            return redirect("contest:desk_conflicts", exchange.slug, call)
-    (line,) = [
-        one
-        for one in conflicts_of(found, [row.juror], entries.filter(pk=row.entry_id))
-        if one.kind == row.kind
-    ]
-    context = jury_frame(request, exchange, found) | {
-        "line": line,
-        "form": form,
-        "back": reverse("contest:desk_conflicts", args=[exchange.slug, call]),
-    }
-    return render(request, "contest/juries/lift.html", context)
+            messages.success(request, done)
+            return redirect(back)
+    return render(request, "contest/juries/lift.html", frame | {"line": line, "form": form, "back": back})

@@ -202,6 +202,14 @@ def test_a_motion_taken_back_says_why_at_the_table_to_the_jury_and_in_the_minute
         assert said in text
 
 
+def test_a_command_in_the_minutes_stays_in_its_own_letters_whatever_the_script() -> None:
+    round_, _jurors, _films = a_jury()
+    editor = office_of(round_.call)
+    answer = editor.get(address("minutes", round_, 1).replace("/en/", "/sr-cyrl/"))
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert "kinomost contest verify --head" in " ".join(text.split())
+
+
 # ---------------------------------------------------------------------------------------------- the session
 
 
@@ -468,12 +476,18 @@ def test_nobody_learns_the_winner_from_the_sentence_that_stops_a_tied_editor(jud
 
 
 def test_results_of_a_contest_that_goes_on_are_not_published_by_one_click() -> None:
-    round_, _seats, _films = a_jury()
+    round_, _seats, films = a_jury()
+    move_award(round_, films)
     client = office_of(round_.call)
     client.post(address("results_publish", round_))
     page = body(client.get(address("desk_results", round_)))
     assert published_awards(round_.call) is None
-    for text in ("The call still takes entries.", "is not closed yet.", "No award is given yet."):
+    for text in (
+        "The call still takes entries.",
+        "is not closed yet.",
+        "No award is given yet.",
+        "Motion 1 is still open",
+    ):
         assert text in page
     client.post(address("results_publish", round_), {"sure": "1"})
     assert published_awards(round_.call) == ()

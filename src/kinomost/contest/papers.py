@@ -123,8 +123,9 @@ def minutes_pdf(actor: Actor, round_: Round) -> bytes:
         "head": head_of(call),
         "seal": _(
             "The log of this contest ended with this hash when the minutes were printed. Whoever keeps it can prove "
-            "with “kinomost contest verify --head” that no line was changed or taken out."
-        ),
+            "with “%(command)s” that no line was changed or taken out."
+        )
+        % {"command": "kinomost contest verify --head"},
     }  # fmt: skip
     return pdf(HERE / "minutes.typ", data, language=formats.language_tag())
 

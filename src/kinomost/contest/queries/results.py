@@ -68,6 +68,11 @@ def unfinished(call: Call, *, untied: bool) -> list[str]:
     ]
     if untied and not Given.objects.filter(award__call=call, withdrawn_at=None).exists():
         found.append(gettext("No award is given yet."))
+    if untied:
+        found += [
+            gettext("Motion %(number)d is still open: count its votes, or withdraw it.") % {"number": number}
+            for number in call.motions.filter(state=Motion.State.OPEN).values_list("number", flat=True)
+        ]
     return found
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinomost.contest.times import Moment, find_zone, instants, left, zones
+from kinomost.texts import formats
 
 BELGRADE, MOSCOW, APIA = "Europe/Belgrade", "Europe/Moscow", "Pacific/Apia"
 
@@ -101,3 +102,29 @@ def test_how_long_is_left_is_said_in_words(rest: timedelta, words: str):
 
     with override("en"):
         assert left(now + rest, now) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("sr-latn", "8.\u00a0decembra 2026."),
+        ("sr-cyrl", "8.\u00a0децембра 2026."),
+        ("ru", "8 декабря 2026"),
+        ("en", "8 December 2026"),
+    ],
+)
+def test_a_moment_can_follow_a_preposition_in_every_language(language: str, told: str):
+    with override(language):
+        assert str(Moment(datetime(2026, 12, 8, 17, tzinfo=UTC), BELGRADE)).split(", ")[0] == told
+
+
+def test_each_serbian_month_has_its_genitive():
+    with override("sr-latn"):
+        months = [
+            formats.day(datetime(2027, month, 1), "within").split("\u00a0")[1].split()[0]
+            for month in range(1, 13)
+        ]
+
+    assert " ".join(months) == (
+        "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra"
+    )

@@ -36,7 +36,7 @@ class Moment:
 
     def __str__(self) -> str:
         """15 January 2027, 23:59 (Europe/Belgrade, UTC+1)."""
-        return f"{formats.day(self.local)}, {self.clock} ({self.zone}, {self.offset})"
+        return f"{formats.day(self.local, 'within')}, {self.clock} ({self.zone}, {self.offset})"
 
 
 def instants(local: datetime, zone: str) -> tuple[datetime, ...]:

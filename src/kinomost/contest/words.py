@@ -40,7 +40,7 @@ def _local(value: Any, *, languages: bool = False) -> Any:
     if isinstance(value, Decimal):
         return formats.number(value)
     if isinstance(value, date):
-        return formats.day(value)
+        return formats.day(value, "within")
     if isinstance(value, tuple | list) and any(isinstance(one, Message) for one in value):
         return " ".join(said(one) for one in value)
     if isinstance(value, tuple | list):

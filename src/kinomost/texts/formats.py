@@ -21,6 +21,7 @@ SHORT = {"sr-latn": "Lat", "sr-cyrl": "Ћир", "ru": "Рус", "en": "Eng"}
 _DAY = {"sr": "d. MMMM y.", "ru": "d MMMM y", "en": "d MMMM y"}
 _DAY_AND_MONTH = {"sr": "d. MMMM", "ru": "d MMMM", "en": "d MMMM"}
 _SHORT_DAY = {"sr": "d. M. y.", "ru": "dd.MM.y", "en": "d MMM y"}
+_MONTH = re.compile(r"[^\W\d_]+")
 _NBSP = "\u00a0"
 
 
@@ -46,8 +47,8 @@ def locale() -> Locale:
 
 
 def day(value: date, style: str = "long") -> str:
-    """A day. Styles: long (4 December 2026), month (4 December), short (4. 12. 2026.), weekday (Friday),
-    full (Friday, 4 December), year_month (December 2026)."""
+    """A day. Styles: long (4 December 2026), within (the same after a preposition: do 4. decembra 2026.), month
+    (4 December), short (4. 12. 2026.), weekday (Friday), full (Friday, 4 December), year_month (December 2026)."""
     language = language_code()[:2]
     patterns = {
         "long": _DAY[language],
@@ -58,7 +59,16 @@ def day(value: date, style: str = "long") -> str:
         "full": "EEEE, " + _DAY_AND_MONTH[language],
         "year_month": "LLLL y" + ("." if language == "sr" else ""),
     }
+    if style == "within":
+        named = day(value)
+        return _MONTH.sub(_in_genitive, named) if language == "sr" else named
     return str(format_date(value, patterns[style], locale=locale())).replace(". ", "." + _NBSP, 1)
+
+
+def _in_genitive(month: re.Match[str]) -> str:
+    """A Serbian month after a preposition: mart, marta; decembar, decembra; in either script."""
+    stem = re.sub("(?<=[bб])[aа](?=[rр]$)", "", month[0])
+    return stem + ("a" if stem.isascii() else "а")
 
 
 def clock(value: datetime) -> str:

@@ -111,7 +111,7 @@ class OnTheClock(forms.BaseForm):
         found = times.instants(local, zone)
         if len(found) == 1:
             return found[0]
-        values = {"hour": f"{local:%H:%M}", "day": formats.day(local), "zone": zone}
+        values = {"hour": f"{local:%H:%M}", "day": formats.day(local, "within"), "zone": zone}
         if not found:
             text = _(
                 "On %(day)s the clock of %(zone)s goes forward, and there is no %(hour)s. Choose another hour."

@@ -40,7 +40,7 @@ def told(at: dt.datetime | None, zone: str) -> SafeString:
     return format_html(
         '<time class="moment" datetime="{}"><span class="nowrap">{}, <b class="num">{}</b></span> '
         '<span class="muted nowrap">{}, {}</span></time>',
-        at.isoformat(), formats.day(moment.local), moment.clock, zone, moment.offset,
+        at.isoformat(), formats.day(moment.local, "within"), moment.clock, zone, moment.offset,
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Take the screenshots of docs/pictures anew: `make pictures`, or `python -m tools.pictures NAME …` for some of them.
 
-Starts a demo of its own in a temporary folder on a free port, goes through it in a real Chromium as a visitor and as
-an editor, and writes a PNG of few colours for each picture. Dates in them count from today: each run shows others.
+Starts a demo of its own in a temporary folder on a free port, goes through it in a real Chromium as a visitor, an
+editor, a juror and an applicant, and writes a PNG of few colours for each picture. Dates in them count from today: each
+run shows others.
 """
 
 import io
@@ -25,6 +26,8 @@ SAMPLE = ROOT / "src" / "kinomost" / "exchange" / "seasons" / "sample"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 DAYS = "days/sample-film-days"
 OFFICE = "en/desk/sample-exchange"
+CONTEST = f"{OFFICE}/contest"
+PITCHES = f"{CONTEST}/sample-pet-minuta/pitch/2"
 FILE = f"{OFFICE}/coproductions/sample-kuca-od-devet-prozora"
 LARGEST = 250_000  # bytes a picture may have
 
@@ -48,13 +51,13 @@ def demo(folder: Path) -> Iterator[tuple[str, str]]:
             running.terminate()
 
 
-def sign_in(page: Page, password: str) -> None:
-    """Sign in as the demo's editor."""
+def sign_in(page: Page, who: str, password: str) -> None:
+    """Sign in with one of the demo's accounts."""
     page.goto("/en/account/login/")
-    page.fill("input[name=login]", "editor@kinomost.example")
+    page.fill("input[name=login]", f"{who}@kinomost.example")
     page.fill("input[name=password]", password)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/desk/")
+    page.wait_for_url(lambda address: "/login/" not in address)
 
 
 def booking(page: Page) -> None:
@@ -81,6 +84,21 @@ def conflict(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def on_stage(page: Page) -> None:
+    """The first pitch on the big screen, its clock running."""
+    page.goto(f"/{PITCHES}/control/")
+    page.locator(".control-main").click()
+    page.goto(f"/{PITCHES}/screen/")
+    page.locator(".screen-title").wait_for()
+
+
+def entry(page: Page) -> None:
+    """A draft of an entry: the form, and what the checklist and the rules say."""
+    page.goto("/en/entries/")
+    page.get_by_role("link", name="Zvuk koji pravi Sava").click()
+    page.get_by_role("link", name="The project", exact=True).click()
+
+
 def at(address: str) -> Callable[[Page], None]:
     """Simply go there."""
 
@@ -90,27 +108,34 @@ def at(address: str) -> Callable[[Page], None]:
     return go
 
 
-# name → (width, height, theme, signed in, what to do)
-Shot = tuple[int, int, str, bool, Callable[[Page], None]]
+# name → (width, height, theme, whose account or "" for a visitor, what to do)
+Shot = tuple[int, int, str, str, Callable[[Page], None]]
 SHOTS: dict[str, Shot] = {
-    "home": (1280, 1000, "light", False, at("/en/")),
-    "home-phone-dark": (390, 780, "dark", False, at("/sr-latn/")),
-    "programme-phone": (390, 780, "light", False, at(f"/sr-cyrl/{DAYS}/")),
-    "tickets-phone": (390, 780, "light", False, booking),
-    "film-russian": (1280, 800, "light", False, at("/ru/films/sample-pescani-sat/")),
-    "search-dark": (1280, 620, "dark", False, at("/en/search/?q=песочные часы")),
-    "map": (1280, 800, "light", False, at("/en/places/map/")),
-    "desk-ledger": (1280, 800, "light", True, at(f"/{OFFICE}/{DAYS}/")),
-    "treaty": (1280, 900, "light", True, at(f"/{FILE}/treaties/european-convention-1992/")),
-    "finance-plan": (1280, 1000, "light", True, at(f"/{FILE}/plan/")),
-    "outlook": (1280, 900, "light", True, at(f"/{FILE}/recoupment/outlook/")),
-    "import-conflict": (1280, 620, "light", True, conflict),
+    "home": (1280, 1000, "light", "", at("/en/")),
+    "home-phone-dark": (390, 780, "dark", "", at("/sr-latn/")),
+    "programme-phone": (390, 780, "light", "", at(f"/sr-cyrl/{DAYS}/")),
+    "tickets-phone": (390, 780, "light", "", booking),
+    "film-russian": (1280, 800, "light", "", at("/ru/films/sample-pescani-sat/")),
+    "search-dark": (1280, 620, "dark", "", at("/en/search/?q=песочные часы")),
+    "map": (1280, 800, "light", "", at("/en/places/map/")),
+    "desk-ledger": (1280, 800, "light", "editor", at(f"/{OFFICE}/{DAYS}/")),
+    "treaty": (1280, 900, "light", "editor", at(f"/{FILE}/treaties/european-convention-1992/")),
+    "finance-plan": (1280, 1000, "light", "editor", at(f"/{FILE}/plan/")),
+    "outlook": (1280, 900, "light", "editor", at(f"/{FILE}/recoupment/outlook/")),
+    "import-conflict": (1280, 620, "light", "editor", conflict),
+    "call": (1280, 900, "light", "", at("/en/calls/sample-dokumentarni-most/")),
+    "entry": (1280, 900, "light", "applicant", entry),
+    "reading-room": (1280, 860, "light", "juror", at("/en/jury/sample-reka/1/entries/5/")),
+    "ranking": (1280, 900, "light", "editor", at(f"/{CONTEST}/sample-reka/ranking/")),
+    "pitch-screen": (1280, 720, "dark", "editor", on_stage),
+    "deliberation-phone": (390, 780, "dark", "juror", at("/sr-latn/jury/sample-pet-minuta/2/deliberation/")),
+    "results": (1280, 900, "light", "", at("/en/calls/sample-prvi-film/results/")),
 }
 
 
 def take(browser: Browser, site: str, password: str, name: str) -> int:
     """Take one picture; return how many bytes it has."""
-    width, height, theme, signed_in, go = SHOTS[name]
+    width, height, theme, who, go = SHOTS[name]
     context = browser.new_context(
         base_url=site,
         viewport={"width": width, "height": height},
@@ -120,8 +145,8 @@ def take(browser: Browser, site: str, password: str, name: str) -> int:
     )
     context.set_default_timeout(30_000)
     page = context.new_page()
-    if signed_in:
-        sign_in(page, password)
+    if who:
+        sign_in(page, who, password)
     go(page)
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")

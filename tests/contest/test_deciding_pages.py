@@ -4,6 +4,7 @@ import datetime as dt
 import email
 import email.policy
 import io
+import re
 from typing import Any
 
 import pytest
@@ -377,6 +378,9 @@ def test_before_publication_there_is_no_page_and_afterwards_it_names_the_winner(
     text = body(Client().get(url))
     assert "Main prize" in text
     assert "Also selected" not in text
+    led_to, there = re.findall(r'href="#(award-[^"]+)"', text), re.findall(r'id="(award-[^"]+)"', text)
+    assert len(there) == 1
+    assert led_to == there
     assert Coproduction.objects.get(film=films[0].film).is_open
     assert [row.film for row in round_.call.season.films.all()] == [films[0].film]
     films[0].film.refresh_from_db()

@@ -102,6 +102,8 @@ def test_a_juror_finds_what_is_left_in_each_round(
     save_draft(account_of(jurors[0]), round_, entries[1], 0, Filled({"script": "3"}))
     page = text_of(client_of(account_of(jurors[0])), "jury/")
     assert '<b class="num">2</b> <span>sheets left to hand in · 1 draft</span>' in page
+    Round.objects.update(state=Round.State.CLOSED, closed_at=timezone.now())
+    assert "left to hand in" not in text_of(client_of(account_of(jurors[0])), "jury/")
 
 
 def test_who_has_not_declared_conflicts_is_asked_to_before_reading(

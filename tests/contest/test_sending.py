@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from kinomost.contest.actions import entering, entries, sending
 from kinomost.contest.models import Answer, Call, Correction, Entry, LogLine, SentFile, Submission
@@ -184,6 +185,14 @@ def test_a_reading_shows_what_was_sent_and_hides_what_a_round_hides(entry: Entry
     assert not SentFile.objects.exists()
     hidden = reading(submission, hide_names=True, hide_finance=True)
     assert (hidden.figures, [one.who for one in hidden.people]) == (None, [])
+
+
+def test_a_reading_says_the_genre_in_the_readers_language(entry: Entry) -> None:
+    entry.film.genres = ["drama", "burleska"]
+    entry.film.save()
+    submission = sending.submit("account:1", entry)
+    with override("ru"):
+        assert {fact.label: fact.text for fact in reading(submission).facts}["Жанр"] == "драма, burleska"
 
 
 def test_no_way_round_the_number_of_films_a_company_may_enter() -> None:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from kinomost.catalogue.genres import genre_names
 from kinomost.catalogue.models import Credit, Film, FilmCompany
 from kinomost.contest.models import Call, Entry, Submission
 from kinomost.contest.snapshots import LABELS
@@ -197,7 +198,7 @@ def _facts(film: Mapping[str, Any]) -> list[Fact]:
         **{name: capfirst(str(found[film[name]])) for name, found in choices.items() if film[name] in found},
         "year": film["year"],
         "runtime_minutes": film["runtime_minutes"],
-        "genres": formats.listed(film["genres"]) if film["genres"] else "",
+        "genres": genre_names(film["genres"] or []),
         "languages": formats.listed([formats.language_name(tag) for tag in film["languages"]])
         if film["languages"]
         else "",

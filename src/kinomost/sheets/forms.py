@@ -107,10 +107,9 @@ class ColumnsForm(forms.Form):
             yes_no = [("", "–"), ("yes", _("yes")), ("no", _("no"))]
             made: forms.Field
             if option.refers:
-                rows = [(key, _called(row.record, key)) for key, row in scope.rows(option.refers).items()][
-                    ::-1
-                ]
-                made = forms.ChoiceField(choices=rows if len(rows) == 1 else [("", "–"), *rows])
+                rows = list(reversed(scope.rows(option.refers).items()))
+                named = [(key, _called(row.record, key)) for key, row in rows]
+                made = forms.ChoiceField(choices=named if len(named) == 1 else [("", "–"), *named])
             elif option.cell == YesNo():
                 made = forms.ChoiceField(choices=yes_no)
             else:

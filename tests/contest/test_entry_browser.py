@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from kinomost.contest.models import Answer, Author, Call, Entry, Submission
+from kinomost.coproduction.models import Finance
 from kinomost.post.models import Letter
 from tests.conftest import VIEWPORT
 from tests.contest.factories import make_call, make_entry
@@ -151,18 +152,105 @@ def test_what_was_typed_without_a_connection_is_sent_when_it_is_back(
     assert Answer.objects.get().value == "Written on a train."
 
 
-def test_rows_that_were_not_saved_come_back(
+def test_rows_save_themselves_and_one_with_a_gap_survives_a_closed_laptop(
+    tab: Page,
+    context: BrowserContext,
+    call: Call,
+    sign_in: Callable[[Any], None],
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    author = make_account(email="ana@kinomost.example")
+    entry = make_entry(call, author, state="draft", brings_film=True)
+    sign_in(author)
+    address = f"/en/entries/{entry.pk}/form/finance/"
+    tab.goto(address)
+    sign = tab.locator("form.rows .saved")
+
+    def row(number: int, tab: Page = tab) -> Callable[[str], Any]:
+        return lambda name: tab.locator(f'[name="finance-{number}-{name}"]')
+
+    spare = tab.locator("#rows-finance tbody > tr").count()
+    row(0)("name").fill("Broadcaster")
+    row(1)("name").fill("Fund")
+    note = tab.locator("#rows-finance .row-note")
+    expect(note).to_have_text(re.compile("Still missing in this row: Amount"))
+    row(1)("amount").fill("40000")
+    row(1)("currency").fill("EUR")
+    row(spare - 1)("name").focus()  # the row is left
+    expect(sign).to_contain_text("but for the rows with something missing")
+    assert list(Finance.objects.values_list("name", "amount")) == [("Fund", "40000")]
+    row(spare - 1)("name").fill("A third")
+    expect(row(spare)("name")).to_be_visible()  # there is always one more
+    assert_accessible(tab)
+    tab.close()
+
+    again = context.new_page()
+    again.goto(address)
+    expect(row(0, again)("name")).to_have_value("Broadcaster")
+    expect(row(1, again)("amount")).to_have_value("40000")
+    expect(row(spare - 1, again)("name")).to_have_value("A third")
+    expect(again.locator("#rows-finance .row-note")).to_have_count(2)
+    context.set_offline(True)
+    row(0, again)("amount").fill("5000")
+    row(spare - 1, again)("DELETE").check()
+    expect(again.locator("form.rows .saved")).to_contain_text("kept on this device")
+    context.set_offline(False)
+    expect(again.locator("form.rows .saved")).to_have_text(re.compile("^Saved"), timeout=10_000)
+    expect(again.locator("#rows-finance .row-note")).to_have_count(0)
+    assert sorted(Finance.objects.values_list("name", "amount")) == [
+        ("Broadcaster", "5000"),
+        ("Fund", "40000"),
+    ]
+    again.reload()
+    expect(again.locator('[name^="finance-"][name$="-name"]').nth(1)).to_have_value(
+        re.compile("Fund|Broadcaster")
+    )
+    expect(again.locator("form.rows .saved")).to_have_text("Saved")
+
+
+def test_a_person_who_was_named_once_stays_one_and_a_colleague_is_met(
+    tab: Page, call: Call, sign_in: Callable[[Any], None], other_tab: Callable[[Any], Page]
+) -> None:
+    author = make_account(email="ana@kinomost.example")
+    entry = make_entry(call, author, state="draft", brings_film=True)
+    mira = make_account(email="mira@kinomost.example")
+    Author.objects.create(entry=entry, account=mira)
+    sign_in(author)
+    hers, address = other_tab(mira), f"/en/entries/{entry.pk}/form/people/"
+    hers.goto(address)
+    tab.goto(address)
+    name, does = tab.locator('[name="credits-0-person_id"]'), tab.locator('[name="credits-0-function"]')
+    name.fill("Jana Novak")
+    does.select_option("director")
+    tab.locator('[name="credits-1-person_id"]').fill("Jana Novak")
+    tab.locator('[name="credits-1-function"]').select_option("writer")
+    tab.get_by_role("button", name="Save these rows").click()
+    expect(tab.locator("form.rows .saved")).to_have_text(re.compile("^Saved"))
+    assert entry.film.credits.values("person").distinct().count() == 1
+    hers.locator('[name="credits-0-person_id"]').fill("Petar")
+    hers.locator('[name="credits-0-function"]').select_option("producer")
+    hers.locator('[name="companies-0-organisation_id"]').focus()
+    met = hers.locator("#rows-credits .met")
+    expect(met).to_contain_text("Jana Novak")
+    expect(met).to_contain_text("Petar")
+    met.get_by_role("button", name="Take theirs").click()
+    expect(hers.locator('[name="credits-1-function"]')).to_have_value("writer")
+    assert entry.film.credits.count() == 2
+
+
+def test_who_is_signed_out_while_writing_loses_nothing(
     tab: Page, context: BrowserContext, call: Call, sign_in: Callable[[Any], None]
 ) -> None:
     author = make_account(email="ana@kinomost.example")
     entry = make_entry(call, author, state="draft", brings_film=True)
     sign_in(author)
-    tab.on("dialog", lambda dialog: dialog.accept())
-    tab.goto(f"/en/entries/{entry.pk}/form/people/")
-    tab.locator('[name="credits-0-person_id"]').fill("Jana Novak")
-    tab.goto(f"/en/entries/{entry.pk}/form/people/")
-    expect(tab.locator('[name="credits-0-person_id"]')).to_have_value("Jana Novak")
-    tab.locator('[name="credits-0-function"]').select_option("director")
-    tab.get_by_role("button", name="Save these rows").click()
-    expect(tab.locator('[name="credits-0-person_id"]')).to_have_value(re.compile("Jana Novak"))
-    assert entry.film.credits.count() == 1
+    address = f"/en/entries/{entry.pk}/form/project/"
+    tab.goto(address)
+    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    box(tab, "answer-synopsis_long-en").locator("textarea").fill("Written in the evening.")
+    expect(tab.locator("form[data-boxes] .saved")).to_contain_text("You are signed out")
+    sign_in(author)
+    tab.goto(address)
+    expect(box(tab, "answer-synopsis_long-en").locator("textarea")).to_have_value("Written in the evening.")
+    saved(tab)
+    assert Answer.objects.get().value == "Written in the evening."

@@ -261,14 +261,22 @@ def test_new_people_and_companies_are_entered_hidden_and_hidden_ones_of_others_a
         "companies": {"organisation_id": "Nova kuća", "function": "production", "country": "RS"},
         "countries": {"country": "RS", "share": "60"},
     }.items():
-        data |= {f"{name}-TOTAL_FORMS": "1", f"{name}-INITIAL_FORMS": "0", f"{name}-mark": entries.mark([])}
+        data |= {
+            f"{name}-TOTAL_FORMS": "1",
+            f"{name}-INITIAL_FORMS": "0",
+            f"rows-{name}-base": entries.mark([]),
+        }
         data |= {f"{name}-0-{key}": value for key, value in row.items()}
     answer = client.post(f"/en/entries/{entry.pk}/form/people/", data)
     assert answer.status_code == 302, answer.content.decode()
     credit = Credit.objects.select_related("person").get(film=entry.film)
     assert (str(credit.person.names), credit.person.is_public) == ("Jana Novak", False)
     assert not Organisation.objects.get(film_companies__film=entry.film).is_public
-    again = {**data, "credits-0-person_id": f"Somebody ({hidden.slug})", "credits-mark": entries.mark([])}
+    again = {
+        **data,
+        "credits-0-person_id": f"Somebody ({hidden.slug})",
+        "rows-credits-base": entries.mark([]),
+    }
     assert (
         client.post(f"/en/entries/{entry.pk}/form/people/", again).status_code == 409
     )  # the rows have changed
@@ -277,15 +285,108 @@ def test_new_people_and_companies_are_entered_hidden_and_hidden_ones_of_others_a
     assert not Credit.objects.filter(person=hidden).exists()
 
 
+def rows(
+    client: Client, entry: Entry, part: str, typed: list[dict[str, str]], base: str = entries.mark([])
+) -> Any:
+    """Save the rows of one part, as the page does by itself."""
+    data = {"box": f"rows-{part}", "base": base}
+    data |= {f"{part}-TOTAL_FORMS": str(len(typed)), f"{part}-INITIAL_FORMS": "0"}
+    data |= {f"{part}-{at}-{key}": value for at, row in enumerate(typed) for key, value in row.items()}
+    return client.post(f"/en/entries/{entry.pk}/box/", data)
+
+
+SOURCE = {"kind": Finance.Kind.values[0], "status": "sought", "currency": "EUR"}
+
+
+def test_rows_are_saved_by_themselves_and_one_with_a_gap_stays_behind_with_a_sentence(
+    entry: Entry, author: Account
+) -> None:
+    client = signed_in(author)
+    whole = {**SOURCE, "row": "a1", "name": "Fund", "amount": "40000"}
+    gap = {**SOURCE, "row": "b2", "name": "Broadcaster", "amount": ""}
+    first = rows(client, entry, "finance", [gap, whole])
+    assert first.status_code == 200, first.content.decode()
+    told = first.json()
+    assert told["rows"] == {"finance-1-row": "a1"}
+    assert told["half"] == {
+        "finance-0": "Still missing in this row: Amount or formula. What you typed is kept on this device until then."
+    }
+    assert list(Finance.objects.values_list("row", "name", "amount")) == [("a1", "Fund", "40000")]
+    # An answer that was lost on the way costs nothing: the same rows once more, from the same base.
+    assert rows(client, entry, "finance", [gap, whole]).json()["base"] == told["base"]
+    # The amount of a row that was saved is taken out: until there is a new one, the row stays as it was.
+    emptied = rows(client, entry, "finance", [gap, {**whole, "amount": ""}], told["base"]).json()
+    assert sorted(emptied["half"]) == ["finance-0", "finance-1"]
+    assert Finance.objects.get().amount == "40000"
+    filled = rows(client, entry, "finance", [{**gap, "amount": "1000"}, whole], emptied["base"]).json()
+    assert filled["half"] == {}
+    removed = rows(
+        client, entry, "finance", [{**gap, "amount": "1000"}, {**whole, "DELETE": "on"}], filled["base"]
+    )
+    assert removed.status_code == 200
+    assert list(Finance.objects.values_list("name", flat=True)) == ["Broadcaster"]
+
+
+def test_a_new_name_that_is_saved_again_and_in_another_row_is_one_person(
+    entry: Entry, author: Account
+) -> None:
+    client = signed_in(author)
+    director = {"person_id": "Jana Novak", "function": "director", "row": "new1"}
+    told = rows(client, entry, "credits", [director]).json()
+    assert rows(client, entry, "credits", [director]).status_code == 200
+    known = {**director, "row": told["rows"]["credits-0-row"]}
+    writer = {"person_id": "Јана Новак", "function": "writer", "row": "new2"}
+    assert rows(client, entry, "credits", [known, writer], told["base"]).status_code == 200
+    people = Credit.objects.filter(film=entry.film).values_list("person", "function")
+    assert [function for _person, function in people] == ["director", "writer"]
+    assert len({person for person, _function in people}) == 1
+
+
+def test_of_two_who_change_the_same_rows_the_second_gets_both_versions(entry: Entry, author: Account) -> None:
+    client = signed_in(author)
+    assert rows(client, entry, "countries", [{"country": "Serbia", "share": "60"}]).status_code == 200
+    second = rows(client, entry, "countries", [{"country": "RU", "share": ""}])
+    assert second.status_code == 409
+    told = second.json()
+    assert (told["theirs"], told["yours"]) == ("Serbia, 60", "Russia")
+    mine = rows(client, entry, "countries", [{"country": "RU", "share": ""}], told["base"])
+    assert mine.status_code == 200
+    assert list(entry.film.countries.values_list("country", flat=True)) == ["RU"]
+
+
+def test_rows_that_cannot_be_together_are_refused_with_the_reason(entry: Entry, author: Account) -> None:
+    client = signed_in(author)
+    shares = [{"country": "RS", "share": "60"}, {"country": "RU", "share": "70"}]
+    answer = rows(client, entry, "countries", shares)
+    assert (answer.status_code, "130" in answer.json()["errors"][0]) == (422, True)
+    assert rows(client, entry, "nonsense", []).status_code == 422
+    assert client.post(f"/en/entries/{entry.pk}/box/", {"box": "rows-costs"}).status_code == 422
+    assert (
+        client.post(f"/en/entries/{entry.pk}/box/", {"box": "rows-currency", "currency": "?"}).status_code
+        == 422
+    )
+    Entry.objects.update(brings_film=False)
+    assert rows(client, entry, "countries", shares[:1]).status_code == 403
+
+
+def test_what_is_secured_follows_a_row_that_saved_itself(entry: Entry, author: Account) -> None:
+    client = signed_in(author)
+    cost = {"group": "Everything", "kind": Cost.Kind.values[0], "amount": "100000", "currency": "EUR"}
+    assert rows(client, entry, "costs", [cost]).status_code == 200
+    evidence = {"status": "confirmed", "evidence": "letter", "evidence_on": "2026-01-10"}
+    told = rows(client, entry, "finance", [{**SOURCE, **evidence, "name": "Fund", "amount": "40000"}]).json()
+    assert "40%" in told["parts"]["money"].replace("\u00a0", "").replace(" ", "")
+
+
 def test_the_plan_says_what_is_secured_and_columns_of_the_office_stay(entry: Entry, author: Account) -> None:
     client = signed_in(author)
     address = f"/en/entries/{entry.pk}/form/finance/"
     client.get(address)
     data = {
-        "form": "rows", "currency": "eur", "currency-mark": entries.mark("EUR"),
-        "costs-TOTAL_FORMS": "1", "costs-INITIAL_FORMS": "0", "costs-mark": entries.mark([]),
+        "form": "rows", "currency": "eur", "rows-currency-base": entries.mark("EUR"),
+        "costs-TOTAL_FORMS": "1", "costs-INITIAL_FORMS": "0", "rows-costs-base": entries.mark([]),
         "costs-0-group": "Everything", "costs-0-kind": "other", "costs-0-amount": "100000", "costs-0-currency": "EUR",
-        "finance-TOTAL_FORMS": "1", "finance-INITIAL_FORMS": "0", "finance-mark": entries.mark([]),
+        "finance-TOTAL_FORMS": "1", "finance-INITIAL_FORMS": "0", "rows-finance-base": entries.mark([]),
         "finance-0-name": "Fund", "finance-0-kind": "grant", "finance-0-amount": "40000", "finance-0-currency": "EUR",
         "finance-0-status": "confirmed", "finance-0-evidence": "letter", "finance-0-evidence_on": "2026-01-10",
     }  # fmt: skip
@@ -467,10 +568,11 @@ def test_authors_read_on_the_entry_how_it_ended(call: Call, author: Account) -> 
 def test_a_remark_on_the_plan_names_its_row(entry: Entry, author: Account) -> None:
     client, address = signed_in(author), f"/en/entries/{entry.pk}/form/finance/"
     client.get(address)
-    rows = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "0", "mark": entries.mark([])}
+    rows = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "0"}
     data = {
-        "form": "rows", "currency": "EUR", "currency-mark": entries.mark("EUR"),
+        "form": "rows", "currency": "EUR", "rows-currency-base": entries.mark("EUR"),
         **{f"{part}-{name}": value for part in ("costs", "finance") for name, value in rows.items()},
+        **{f"rows-{part}-base": entries.mark([]) for part in ("costs", "finance")},
         "costs-0-group": "Shooting", "costs-0-kind": Cost.Kind.values[0], "costs-0-amount": "a lot",
         "finance-TOTAL_FORMS": "0",
     }  # fmt: skip

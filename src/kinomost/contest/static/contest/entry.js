@@ -1,9 +1,10 @@
-/* The entry form saves itself, one box at a time. What was not sent yet lies in this browser until it is: a closed laptop
-   or a lost connection costs nothing. Without this script the pages have a Save button. */
+/* The entry form saves itself, one box at a time; rows of one kind (people, sources of money …) are one box. What was not
+   sent yet, and a row with something missing, lies in this browser until it is: a closed laptop or a lost connection
+   costs nothing. Without this script the pages have a Save button. */
 "use strict";
 (() => {
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
-  const WAIT = 900, AGAIN = 5000; // milliseconds: after the last key, and before trying a lost connection again
+  const WAIT = 900, ROWS_WAIT = 4000, AGAIN = 5000; // milliseconds: after the last key, the same in a row that was not left, and before trying a lost connection again
   const shelf = {
     get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
     set(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* a private window */ } },
@@ -33,7 +34,6 @@
     sign.classList.toggle("words-over", words > Number(sign.dataset.most));
   };
 
-  const form = document.querySelector("form[data-boxes]");
   const aside = document.getElementById("checklist");
 
   /* -- the checklist follows what is saved */
@@ -52,7 +52,7 @@
     }, 300);
   };
 
-  if (form) {
+  for (const form of all("form[data-boxes]")) {
     const sign = form.querySelector(".saved"), url = form.dataset.boxes;
     const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
     const keyOf = (box) => `kinomost.entry.${form.dataset.entry}.${box.dataset.box}`;
@@ -61,13 +61,56 @@
     let offline = 0;
     const say = (state, more = "") => {
       if (!sign) return;
-      sign.dataset.state = { saved: "", saving: "dirty", offline: "dirty", failed: "failed" }[state];
+      sign.dataset.state = { saved: "", failed: "failed", out: "failed" }[state] ?? "dirty";
       sign.textContent = sign.dataset[state] + (more ? " " + more : "");
     };
     const show = (box, which, text) => {
       const place = box.querySelector(`[data-${which}]`);
+      if (!place) return;
       place.textContent = text;
       place.hidden = !text;
+    };
+
+    /* -- rows: every one carries a name of its own, so that one that was saved is known again */
+    const part = (box, name) => box.querySelector(`[name="${CSS.escape(name)}"]`);
+    const rowsOf = (box) => all("tbody > tr:not(.row-note)", box);
+    const idOf = (row) => row.querySelector('[name$="-row"]');
+    const addRow = (box) => {
+      const total = part(box, `${box.dataset.rows}-TOTAL_FORMS`);
+      box.querySelector("tbody").insertAdjacentHTML("beforeend", box.querySelector("template").innerHTML.replaceAll("__prefix__", total.value));
+      total.value = Number(total.value) + 1;
+      window.htmx?.process(rowsOf(box).at(-1));
+    };
+    const rowTyped = (box, row) => {
+      const id = idOf(row);
+      if (!id.value) id.value = Array.from(crypto.getRandomValues(new Uint8Array(4)), (one) => one.toString(16).padStart(2, "0")).join("");
+      if (row === rowsOf(box).at(-1)) addRow(box);
+    };
+    /* what a row lacks is said once it is left, and stays until it is there: nothing may jump away under a pointer */
+    const half = new Map();
+    const paintHalf = (box) => {
+      for (const row of rowsOf(box)) {
+        const why = half.get(box)?.[idOf(row).name.replace(/-row$/, "")];
+        let note = row.nextElementSibling?.matches(".row-note") ? row.nextElementSibling : null;
+        if (!why) { note?.remove(); continue; }
+        if (!note) {
+          if (row.contains(document.activeElement)) continue;
+          note = document.createElement("tr");
+          note.className = "row-note";
+          note.insertCell().colSpan = row.cells.length;
+          row.after(note);
+        }
+        note.cells[0].textContent = why;
+      }
+    };
+    const restore = (box, kept) => {
+      if (box.dataset.rows) {
+        const total = part(box, `${box.dataset.rows}-TOTAL_FORMS`), wanted = kept.values.find(([name]) => name === total.name)?.[1] || 0;
+        box.querySelector("tbody").replaceChildren();
+        for (total.value = 0; Number(total.value) < wanted;) addRow(box);
+      }
+      put(box, kept.values);
+      baseOf(box).value = kept.base;
     };
 
     const send = async (box) => {
@@ -80,14 +123,24 @@
       try {
         const answer = await fetch(url, { method: "POST", body, credentials: "same-origin", headers: { "X-CSRFToken": token } });
         const told = await answer.json().catch(() => ({}));
-        if (answer.ok) {
+        if (answer.status === 403 || (answer.ok && told.base === undefined)) { // signed out meanwhile
+          say("out");
+        } else if (answer.ok) {
+          const isAll = JSON.stringify(pairs(box)) === JSON.stringify(sent) && !Object.keys(told.half || {}).length;
           baseOf(box).value = told.base;
-          if (JSON.stringify(pairs(box)) === JSON.stringify(sent)) shelf.drop(keyOf(box));
+          for (const [name, id] of Object.entries(told.rows || {})) if (part(box, name)) part(box, name).value = id;
+          if (isAll) shelf.drop(keyOf(box)); else keep(box);
+          half.set(box, told.half || {});
+          if (box.dataset.rows) paintHalf(box);
+          for (const [id, html] of Object.entries(told.parts || {})) document.getElementById(id).innerHTML = html;
           show(box, "errors", "");
           show(box, "remarks", told.remarks.join(" "));
           box.querySelector(".met")?.remove();
           if (told.checks) refresh();
-          if (![...waiting.keys()].length && !again.size) say(all(".met", form).length ? "failed" : "saved", told.at);
+          if (!waiting.size && !again.size) {
+            const lacks = [...half.values()].some((rows) => Object.keys(rows).length);
+            if (all(".met", form).length) say("failed"); else if (lacks) say("half"); else say("saved", told.at);
+          }
         } else if (answer.status === 409) { meet(box, told, sent); say("failed");
         } else if (answer.status === 422) { show(box, "errors", told.errors.join(" ")); say("failed");
         } else if (answer.status === 410) { show(box, "errors", told.closed); say("failed");
@@ -109,7 +162,7 @@
       const mine = sent.filter(([name]) => !/-(tag|kind)$/.test(name)).map(([, value]) => value).filter(Boolean).join("\n");
       met.querySelector("[data-who]").textContent = told.who;
       met.querySelector("[data-theirs]").textContent = told.theirs;
-      met.querySelector("[data-yours]").textContent = mine;
+      met.querySelector("[data-yours]").textContent = told.yours ?? mine;
       met.querySelector('[data-choose="both"]').hidden = !told.plain;
       met.addEventListener("click", (event) => {
         const choice = event.target.dataset.choose;
@@ -141,18 +194,31 @@
       }
     };
     const changed = (event) => {
-      const box = event.target.closest("[data-box]");
+      const box = event.target.closest("[data-box]"), row = event.target.closest("[data-rows] tbody > tr");
       if (!box) return;
+      if (row) rowTyped(box, row);
       keep(box);
       paintWords(box);
       paintConditions();
       if (box.querySelector(".met")) return; // first a person chooses
-      say("saving");
+      say(row ? "typing" : "saving");
+      if (row && event.target.type !== "checkbox") later(box, ROWS_WAIT);
+      else later(box, event.type === "change" ? 50 : WAIT);
+    };
+    const flush = (box) => { clearTimeout(waiting.get(box)); waiting.delete(box); send(box); };
+    const later = (box, wait) => {
       clearTimeout(waiting.get(box));
-      waiting.set(box, setTimeout(() => { waiting.delete(box); send(box); }, event.type === "change" ? 50 : WAIT));
+      // A name that is being written is nobody's yet.
+      waiting.set(box, setTimeout(() => { if (box.dataset.rows && document.hasFocus() && box.contains(document.activeElement) && document.activeElement.list) later(box, wait); else flush(box); }, wait));
     };
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
+    form.addEventListener("focusout", (event) => {
+      const box = event.target.closest("[data-rows]");
+      if (!box || event.target.closest("tr")?.contains(event.relatedTarget)) return;
+      if (waiting.has(box)) flush(box);
+      setTimeout(() => paintHalf(box), 300);
+    });
 
     /* what this browser still holds is put back and sent with the mark it was written from */
     const sendKept = () => {
@@ -163,8 +229,7 @@
       const kept = shelf.get(keyOf(box));
       if (!kept) continue;
       if (JSON.stringify(kept.values) === JSON.stringify(pairs(box))) { shelf.drop(keyOf(box)); continue; }
-      put(box, kept.values);
-      baseOf(box).value = kept.base;
+      restore(box, kept);
       for (let fold = box.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       paintWords(box);
       send(box);
@@ -174,30 +239,14 @@
     form.addEventListener("submit", (event) => {
       if (event.submitter?.name === "propose") return; // names that the server proposes
       event.preventDefault();
-      for (const box of all("[data-box]", form)) {
-        if (waiting.has(box)) { clearTimeout(waiting.get(box)); waiting.delete(box); send(box); }
-      }
+      for (const box of [...waiting.keys()]) flush(box);
       sendKept();
     });
     document.addEventListener("keydown", (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); form.requestSubmit(); }
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") for (const [box, timer] of waiting) { clearTimeout(timer); waiting.delete(box); send(box); }
+      if (document.visibilityState === "hidden") for (const box of [...waiting.keys()]) flush(box);
     });
-  }
-
-  /* -- rows are saved with their button; until then what was typed is kept here */
-  for (const rows of all("form[data-keep]")) {
-    const key = `kinomost.rows.${rows.dataset.keep}`, own = () => pairs(rows).filter(([name]) => name !== "csrfmiddlewaretoken" && !/-mark$/.test(name));
-    const marks = () => all('input[name$="-mark"]', rows).map((one) => one.value).join();
-    const kept = shelf.get(key);
-    if (kept && kept.marks === marks() && JSON.stringify(kept.values) !== JSON.stringify(own())) {
-      put(rows, [...kept.values, ...pairs(rows).filter(([name]) => name === "csrfmiddlewaretoken" || /-mark$/.test(name))]);
-      const sign = rows.querySelector(".saved");
-      if (sign) { sign.dataset.state = "dirty"; sign.textContent = sign.dataset.kept; }
-    } else shelf.drop(key);
-    rows.addEventListener("input", () => shelf.set(key, { marks: marks(), values: own() }));
-    rows.addEventListener("submit", () => shelf.set(key, { marks: marks(), values: own() }));
   }
 })();

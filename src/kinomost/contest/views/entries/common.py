@@ -28,14 +28,14 @@ PAGES = GROUP_NAMES
 ALWAYS = ("project", "people", "finance")
 # Facts that are rows of the film or of its plan, and where they are typed.
 ROWS = {
-    "countries": ("people", "countries"),
-    "directors": ("people", "credits"),
-    "producers": ("people", "credits"),
-    "writers": ("people", "credits"),
-    "companies": ("people", "companies"),
-    "budget": ("finance", "costs"),
-    "finance_rows": ("finance", "finance"),
-    "secured_percent": ("finance", "finance"),
+    "countries": ("people", "rows-countries"),
+    "directors": ("people", "rows-credits"),
+    "producers": ("people", "rows-credits"),
+    "writers": ("people", "rows-credits"),
+    "companies": ("people", "rows-companies"),
+    "budget": ("finance", "rows-costs"),
+    "finance_rows": ("finance", "rows-finance"),
+    "secured_percent": ("finance", "rows-finance"),
 }
 # A fact that a rule asks for (`judging.eligibility.Facts`) → the page, and the place on it.
 FACTS = {
@@ -44,10 +44,10 @@ FACTS = {
     "stage": ("project", "stage"),
     "languages": ("project", "languages"),
     "shooting_starts": ("project", "shooting_starts"),
-    "secured_share": ("finance", "finance"),
-    "budget": ("finance", "costs"),
-    "director_careers": ("people", "credits"),
-    "producer_careers": ("people", "credits"),
+    "secured_share": ROWS["secured_percent"],
+    "budget": ROWS["budget"],
+    "director_careers": ROWS["directors"],
+    "producer_careers": ROWS["producers"],
     "materials": ("project", ""),
     **{name: ROWS[name] for name in ("countries", "directors", "producers", "writers", "companies")},
 }

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +26,7 @@ from kinomost.contest.templatetags.contest import said
 from kinomost.contest.times import Moment
 from kinomost.contest.views.entries.common import PAGES, checks, entry_page, frame
 from kinomost.contest.views.entries.entrance import name_of, section_for
-from kinomost.contest.views.entries.rows import PageRows
+from kinomost.contest.views.entries.rows import CURRENCY, FILM_PARTS, PLAN_PARTS, PageRows, parts_of
 from kinomost.contest.windows import Closed, why_closed
 from kinomost.coproduction import drawings
 from kinomost.coproduction.models import Coproduction
@@ -114,8 +115,8 @@ def page(request: HttpRequest, entry: Entry, page: str) -> HttpResponse:
         if not clashes and not wrong:
             messages.success(request, _("Saved."))
             return redirect(request.path)
-    rows = PageRows(request, entry, page, data if kind == "rows" else None, may_film=may_film)
-    if data is not None and kind == "rows" and rows.is_valid():
+    rows = PageRows(request, entry, parts_of(page), data if kind == "rows" else None, may_film=may_film)
+    if rows.names and data is not None and kind == "rows" and rows.is_valid():
         if rows.save(by(request)):
             messages.success(request, _("Saved."))
             return redirect(request.path)
@@ -216,8 +217,13 @@ def shown_value(box: Box, value: Any) -> str:
 @require_POST
 @entry_page()
 def box(request: HttpRequest, entry: Entry) -> HttpResponse:
-    """Save one box. Answers in JSON: its new mark and whether the checklist changes, or what stands in the way."""
+    """Save one box, or one part in rows.
+
+    Answers in JSON: its new mark and whether the checklist changes, or what stands in the way.
+    """
     name = request.POST.get("box", "")
+    if name.startswith("rows-"):
+        return _rows(request, entry, name.removeprefix("rows-"))
     one = box_named(entry, fields_of(entry.call), name)
     if one is None:
         return JsonResponse({"errors": [_("The form has changed. Reload the page.")]}, status=422)
@@ -248,6 +254,37 @@ def box(request: HttpRequest, entry: Entry) -> HttpResponse:
             "checks": not saved.same_check(one),
         }
     )
+
+
+def _rows(request: HttpRequest, entry: Entry, part: str) -> HttpResponse:
+    """Save one part that is typed in rows: those that can be read. What another row lacks is told beside it."""
+    if part not in (*FILM_PARTS, CURRENCY, *PLAN_PARTS):
+        return JsonResponse({"errors": [_("The form has changed. Reload the page.")]}, status=422)
+    may_film = PERMISSIONS["change_entered_film"].allows(request.user, entry)
+    rows = PageRows(request, entry, (part,), request.POST, may_film=may_film)
+    whole = [str(text) for one in rows.sets.values() for text in one.non_form_errors()]
+    if rows.currency is not None:
+        whole += [str(text) for text in rows.currency.errors.get(CURRENCY, [])]
+    if whole:
+        return JsonResponse({"errors": whole}, status=422)
+    try:
+        rows.write(by(request))
+    except actions.Clash as clash:
+        theirs = {"base": actions.mark(clash.theirs), "theirs": rows.said(part, clash.theirs)}
+        return JsonResponse({**theirs, "yours": rows.yours(part), "who": "", "plain": False}, status=409)
+    except Closed as error:
+        return JsonResponse({"closed": str(error)}, status=410)
+    except ValidationError as error:
+        return JsonResponse({"errors": error.messages}, status=422)
+    told = rows.saved(part) | {
+        "at": Moment(timezone.now(), entry.call.zone).clock,
+        "remarks": [],
+        "checks": True,
+    }
+    if rows.is_plan:
+        money = render_to_string("contest/entries/money.html", _money(entry), request)
+        told["parts"] = {"money": money}
+    return JsonResponse(told)
 
 
 def _met(one: Box, clash: actions.Clash) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The applicant's pages: the way in, the form, sending, colleagues."""
 
 import re
+from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from kinomost.catalogue.models import Credit, Film, FilmCompany
 from kinomost.contest.actions import awards, entering, entries, results, sending
@@ -425,6 +427,25 @@ def test_a_file_is_sent_replaced_and_kept_once_it_was_sent_in(entry: Entry, auth
     lie = client.post(address, {"file-treatment": SimpleUploadedFile("three.pdf", b"MZ a program")})
     assert not Attachment.objects.exists()
     assert "field-errors" in lie.content.decode()
+
+
+def test_the_poster_is_sent_from_the_entry_by_those_who_may_change_the_film(author: Account) -> None:
+    entry = make_entry(make_call(fields=["poster"]), author, state="draft", brings_film=True)
+    client, address = signed_in(author), f"/en/entries/{entry.pk}/form/project/"
+    picture = BytesIO()
+    Image.new("RGB", (600, 900), "navy").save(picture, "png")
+    lie = client.post(address, {"file-poster": SimpleUploadedFile("poster.png", b"MZ a program")})
+    assert "field-errors" in lie.content.decode()
+    sent = client.post(address, {"file-poster": SimpleUploadedFile("poster.png", picture.getvalue())})
+    assert sent.status_code == 302
+    entry.film.refresh_from_db()
+    assert entry.film.poster is not None
+    assert (entry.film.poster.name, entry.film.poster.width) == ("poster.png", 600)
+    assert f"/{entry.film.poster.pk}/" in client.get(address).content.decode()
+    Entry.objects.update(brings_film=False)
+    client.post(address, {"file-poster": SimpleUploadedFile("other.png", picture.getvalue())})
+    assert Film.objects.get().poster == entry.film.poster
+    assert "data-purpose" not in client.get(address).content.decode()
 
 
 # ------------------------------------------------------------------------------------------------ sending

@@ -19,6 +19,7 @@ from kinomost.catalogue.models import Film
 from kinomost.contest.actions import entries as actions
 from kinomost.contest.models import Answer, Attachment, Entry
 from kinomost.contest.words import label_of
+from kinomost.files.models import Upload
 from kinomost.judging.fields import Field, Kind, count_words, problems, shown
 from kinomost.judging.messages import Problem
 from kinomost.names.texts import Texts
@@ -35,6 +36,7 @@ LONGEST = 50_000  # characters of one answer
 SPARE = 2  # empty rows under a table
 TEXTUAL = (Kind.TEXT, Kind.LONG_TEXT)
 FILES = (Kind.FILE, Kind.FILES)
+POSTER = "poster"  # the fact of a film that is a file
 
 
 @dataclass(frozen=True)
@@ -241,6 +243,7 @@ class Question:
     field: Field | None = None
     files: tuple[Attachment, ...] = ()
     is_shown: bool = True  # by its condition on another answer
+    poster: Upload | None = None  # the film's, where the question asks for it
 
     @property
     def condition(self) -> tuple[str, str]:
@@ -256,7 +259,7 @@ class Question:
     @property
     def takes_files(self) -> bool:
         """Whether it is answered by files."""
-        return self.field is not None and self.field.kind in FILES
+        return self.field is not None and (self.field.kind in FILES or self.field.film == POSTER)
 
     @property
     def takes_several(self) -> bool:
@@ -306,7 +309,10 @@ def questions(entry: Entry, fields: Sequence[Field], group: str) -> list[Questio
         found += [fact_question(entry, name, None) for name in ALWAYS if name not in facts]
     for field in asked:
         if field.film:
-            if field.film in (*FACTS, *PROSE):
+            if field.film == POSTER:
+                label, about = label_of(field.labels, field.key), label_of(field.help) if field.help else ""
+                found.append(Question(f"q-{field.key}", label, about, (), field, poster=entry.film.poster))
+            elif field.film in (*FACTS, *PROSE):
                 found.append(fact_question(entry, field.film, field))
             continue
         languages: Iterable[str] = [""]

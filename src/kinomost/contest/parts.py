@@ -176,15 +176,24 @@ class ApplicantSource(_PlanRow, FinanceRow):
     rate_on = public_money = recoupable = rank = premium = cash = rules = evidence_until = None  # type: ignore[assignment]
 
 
+class _PlanRows(RowSet):
+    """Rows of money, taken out under the same word as people and companies."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """With the word of the other rows."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove")
+
+
 PLAN: Mapping[str, type[RowSet]] = {
     "costs": row_set(
         ApplicantCost, _("Budget"), _("What the film costs, by kind and country, without value added tax."),
-        ordered=False, extra=3,
+        ordered=False, extra=3, base=_PlanRows,
     ),
     "finance": row_set(
         ApplicantSource, _("Sources of money"),
         _("Every source with its amount. Only what is confirmed, with a letter or a contract, counts as secured."),
-        ordered=False, extra=3,
+        ordered=False, extra=3, base=_PlanRows,
     ),
 }  # fmt: skip
 

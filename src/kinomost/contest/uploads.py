@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kinomost.contest.actions.entries import attach
-from kinomost.contest.boxes import file_limit
+from kinomost.contest.actions.entries import attach, save_poster
+from kinomost.contest.boxes import POSTER, file_limit
 from kinomost.contest.models import Entry, Round, SentFile, Submission
 from kinomost.contest.permissions import ENTRY_OFFICE, PERMISSIONS, jurors_of
 from kinomost.contest.queries.entries import fields_of
@@ -38,7 +38,14 @@ def _asked(subject: str) -> tuple[Entry, Field] | None:
     entry = Entry.objects.select_related("call__season").filter(pk=number).first()
     if entry is None:
         return None
-    field = next((one for one in fields_of(entry.call) if one.key == key and one.kind in KINDS), None)
+    field = next(
+        (
+            one
+            for one in fields_of(entry.call)
+            if one.key == key and (one.kind in KINDS or one.film == POSTER)
+        ),
+        None,
+    )
     return (entry, field) if field else None
 
 
@@ -48,6 +55,9 @@ def terms(actor: Any, subject: str) -> Terms | None:
     if asked is None or not PERMISSIONS["work_on_entry"].allows(actor, asked[0]) or not is_open(asked[0]):
         return None
     entry, field = asked
+    if field.film:
+        may = PERMISSIONS["change_entered_film"].allows(actor, entry)
+        return Terms(("picture",), None, entry.film.exchange_id) if may else None
     kinds = tuple(one for one in field.types if PROMISES.get(one) in TYPES) or ("document",)
     limit = field.megabytes * MEGABYTE if field.megabytes else None
     return Terms(kinds, limit, entry.exchange_id)
@@ -59,11 +69,14 @@ def keep(request: HttpRequest, found: Found, subject: str) -> Mapping[str, Any]:
     assert asked is not None  # `terms` was asked a moment ago
     assert isinstance(request.user, Account)
     entry, field = asked
+    page = reverse("contest:entry_form", args=[entry.pk, field.group])
     try:
+        if field.film:
+            save_poster(request.user.ref, entry, found)
+            return {"url": f"{page}?poster={found.sha256[:8]}#q-{field.key}"}
         made = attach(request.user.ref, entry, field.key, found, file_limit(field))
     except Closed as error:
         raise ValidationError(str(error)) from error
-    page = reverse("contest:entry_form", args=[entry.pk, field.group])
     return {"url": f"{page}?file={made.pk}#q-{field.key}"}
 
 

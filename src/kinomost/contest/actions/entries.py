@@ -166,6 +166,18 @@ def save_text(by: str, entry: Entry, name: str, tag: str, text: str, *, base: st
         catalogue.save(by, film, film.version, {name: new.to_json()})
 
 
+def save_poster(by: str, entry: Entry, found: Found) -> None:
+    """Make a picture the poster of the entry's film; it is seen wherever the film is. Raises Closed."""
+    at = arrival()
+    with transaction.atomic():
+        entry = hold(entry, at)
+        film = Film.objects.select_for_update().get(pk=entry.film_id)
+        catalogue.add_picture(
+            by, film, found, as_poster=True, is_public=True, alt=film.titles, credit="",
+            rights_note=_("Sent by those who entered the film, to be shown with it."),
+        )  # fmt: skip
+
+
 def text_in(texts: Texts, tag: str) -> str:
     """The text under exactly this tag."""
     return next((one.text for one in texts if one.tag == tag), "")

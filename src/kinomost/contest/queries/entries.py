@@ -137,7 +137,7 @@ def _film_answers(
 ) -> dict[int, dict[str, Any]]:
     """What the catalogue and the finance plan answer to the fields that are facts of the film, by film."""
     wanted = {field.film for field in fields if field.film}
-    own = wanted & {field.name for field in Film._meta.get_fields()} - {"countries", "companies"}
+    own = wanted & {field.name for field in Film._meta.get_fields()} - {"countries", "companies", "poster"}
     films = {entry.film_id: entry.film for entry in entries}
     rows: dict[int, dict[str, list[str]]] = {film: defaultdict(list) for film in films}
     if "countries" in wanted:

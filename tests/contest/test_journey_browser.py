@@ -91,7 +91,9 @@ def test_a_project_goes_all_the_way_from_a_link_by_mail_to_an_award(person: Call
     producer.goto(f"{form}/people/")
     producer.locator("[name='credits-0-person_id']").fill("Анна Пример")
     producer.locator("[name='credits-0-function']").select_option("director")
-    press(producer, "Сохранить эти строки")
+    producer.get_by_role("button", name="Сохранить эти строки").click()
+    expect(producer.locator("form.rows .saved")).to_have_text(re.compile("^Сохранено"))
+    producer.reload()
     expect(producer.locator("[name='credits-0-person_id']")).to_have_value(re.compile("Анна Пример"))
     producer.goto(f"{form}/finance/")
     rows: dict[str, dict[str, str]] = {
@@ -102,7 +104,7 @@ def test_a_project_goes_all_the_way_from_a_link_by_mail_to_an_award(person: Call
         for name, value in cells.items():
             producer.locator(f"[name='{prefix}-{name}']").fill(value)
     producer.locator("[name='finance-0-status']").select_option("confirmed")
-    press(producer, "Сохранить эти строки")
+    producer.get_by_role("button", name="Сохранить эти строки").click()
     expect(producer.locator(".tally")).to_contain_text("40")
     producer.goto(f"{form}/project/")
     for box, text in {

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from kinomost.journal.actions import record
 from kinomost.parties.models import Account, Exchange
@@ -95,12 +96,26 @@ def test_the_side_column_leads_nowhere_that_is_closed(client: Client, role: str,
     assert {"seasons", "films", "people", "places", "days", "interest"} <= set(rooms)
 
 
+def test_an_office_is_told_how_many_entries_wait_for_it(client: Client) -> None:
+    account, exchange = furnished(1)
+    call = make_call(season=make_season(exchange=exchange))
+    make_entry(call)
+    make_entry(call, state="draft")
+    for _ in range(3):
+        make_entry(call, state="submitted")
+    assert offices(account)[0].entries == 3
+    client.force_login(account)
+    page = html.fromstring(client.get("/en/desk/").content)
+    [tally] = page.xpath(f"//a[@href='/en/desk/{exchange.slug}/contest/'][b]")
+    assert tally.text_content() == "3Entries to look at"
+
+
 def test_it_asks_the_database_equally_often_however_much_there_is() -> None:
     few, _ = furnished(1)
     many, _ = furnished(7)
     few, many = (Account.objects.get(pk=account.pk) for account in (few, many))
     offices(few), offices(many)
-    assert assert_same_queries(lambda: offices(few), lambda: offices(many)) <= 7
+    assert assert_same_queries(lambda: offices(few), lambda: offices(many)) <= 8
 
 
 def test_who_keeps_the_door_is_led_to_it_and_nobody_else_is(client: Client) -> None:

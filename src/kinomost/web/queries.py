@@ -7,13 +7,13 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from kinomost.catalogue.models import Film
-from kinomost.contest.models import Call
+from kinomost.contest.models import Call, Entry
 from kinomost.contest.queries.calls import public_calls
 from kinomost.exchange.models import Season, Step
 from kinomost.filmdays.models import FilmDays, Screening, WaitingEntry
 from kinomost.journal.models import AuditLine
 from kinomost.parties.models import Account, Exchange, Person
-from kinomost.parties.rules import Actor, is_editor, is_owner, is_staff
+from kinomost.parties.rules import Actor, is_staff
 from kinomost.places.models import Place
 
 NEXT_SCREENINGS = 6
@@ -99,13 +99,12 @@ class Office:
     places: int
     coming: int
     waiting: int
+    entries: int  # sent in, and the office has not said whether they are complete
     screenings: list[Screening]
-    may_edit: bool
-    may_manage: bool
 
 
 def offices(actor: Actor) -> list[Office]:
-    """The desks of the offices whose staff this account is; seven queries, however many there are."""
+    """The desks of the offices whose staff this account is; eight queries, however many there are."""
     mine = list(is_staff("pk").among(actor, Exchange.objects.order_by("slug")))
     ids = [exchange.pk for exchange in mine]
     coming = (
@@ -121,6 +120,8 @@ def offices(actor: Actor) -> list[Office]:
     places = _by_office(Place.objects.filter(exchange__in=ids), "exchange_id")
     to_come = _by_office(coming, "office")
     on_lists = _by_office(waiting, "office")
+    submitted = Entry.objects.filter(call__season__exchange__in=ids, state=Entry.State.SUBMITTED)
+    to_check = _by_office(submitted.annotate(office=F("call__season__exchange_id")), "office")
     soon: dict[int, list[Screening]] = {}
     nearest = coming.select_related("film", "film_days", "space__place__city").order_by("starts_at", "id")
     for screening in nearest[: NEXT_SCREENINGS * max(len(ids), 1)]:
@@ -133,9 +134,8 @@ def offices(actor: Actor) -> list[Office]:
             places=places.get(exchange.pk, 0),
             coming=to_come.get(exchange.pk, 0),
             waiting=on_lists.get(exchange.pk, 0),
+            entries=to_check.get(exchange.pk, 0),
             screenings=soon.get(exchange.pk, [])[:NEXT_SCREENINGS],
-            may_edit=is_editor("pk").allows(actor, exchange),
-            may_manage=is_owner("pk").allows(actor, exchange),
         )
         for exchange in mine
     ]

@@ -1,7 +1,8 @@
 """Conflicts of interest: declared, entered, found, lifted; recorded and made effective."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -22,6 +23,7 @@ from kinomost.contest.models import (
     Tie,
 )
 from kinomost.contest.queries.conflicts import (
+    Reasons,
     derived_in,
     derived_in_office,
     in_force,
@@ -33,6 +35,7 @@ from kinomost.judging.log import ConflictFound, ConflictLifted, OfficeConflictFo
 from kinomost.parties.models import Organisation, Person
 
 Kind = Conflict.Kind
+Row = TypeVar("Row", Conflict, OfficeConflict)
 
 
 @dataclass(frozen=True)
@@ -214,27 +217,33 @@ def _keep_office(by: str, call: Call) -> int:
 
 
 def _missing_in_office(call: Call) -> list[OfficeConflict]:
-    rows = office_record(call)
-    missing = []
-    for (account, entry), reasons in derived_in_office(call).items():
-        for kind in sorted({reason.kind for reason in reasons}):
-            row = rows.get((account, entry, kind))
-            if row is None:
-                missing.append(OfficeConflict(account_id=account, entry_id=entry, kind=kind))
-            elif row.lifted_at is not None and kind in Conflict.FOR_GOOD:
-                missing.append(row)
-    return missing
+    return _unrecorded(
+        office_record(call),
+        derived_in_office(call),
+        lambda account, entry, kind: OfficeConflict(account_id=account, entry_id=entry, kind=kind),
+    )
 
 
 def _missing(call: Call) -> list[Conflict]:
+    return _unrecorded(
+        on_record(call),
+        derived_in(call),
+        lambda juror, entry, kind: Conflict(juror_id=juror, entry_id=entry, kind=kind),
+    )
+
+
+def _unrecorded(
+    rows: Mapping[tuple[int, int, str], Row],
+    found: Reasons,
+    made: Callable[[int, int, str], Row],
+) -> list[Row]:
     """What the data say and the record does not: rows to be written, and lifted ones that are in force again."""
-    rows = on_record(call)
     missing = []
-    for (juror, entry), reasons in derived_in(call).items():
+    for (who, entry), reasons in found.items():
         for kind in sorted({reason.kind for reason in reasons}):
-            row = rows.get((juror, entry, kind))
+            row = rows.get((who, entry, kind))
             if row is None:
-                missing.append(Conflict(juror_id=juror, entry_id=entry, kind=kind))
+                missing.append(made(who, entry, kind))
             elif row.lifted_at is not None and kind in Conflict.FOR_GOOD:
                 missing.append(row)
     return missing

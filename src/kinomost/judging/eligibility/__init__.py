@@ -12,6 +12,7 @@ A call stores the plain mappings; `read` turns one into a `Rule` or says what is
 A fact that is not known leaves the verdict open and is named; it is never guessed.
 """
 
+from kinomost.judging.eligibility.asked import asked_by
 from kinomost.judging.eligibility.evaluation import Eligibility, Finding, Outcome, evaluate, outcome_of
 from kinomost.judging.eligibility.facts import KINDS, MATERIALS, STAGES, Career, Facts
 from kinomost.judging.eligibility.rules import (
@@ -31,7 +32,6 @@ from kinomost.judging.eligibility.rules import (
     Secured,
     ShootingFrom,
     Stages,
-    asked_by,
     describe,
     name_of,
     read,

@@ -275,31 +275,6 @@ RULES: Mapping[str, type[Rule]] = {name: rule for name, (rule, _parts) in _PARTS
 """What may stand after `"rule":`, and the class that holds it."""
 
 
-_ASKED: Mapping[type[Rule], tuple[str, ...]] = {
-    Length: ("kind", "minutes"),
-    Budget: ("budget", "rates", "on"),
-    Secured: ("secured_share",),
-    Countries: ("countries",),
-    Kinds: ("kind",),
-    Stages: ("stage",),
-    Languages: ("languages",),
-    ShootingFrom: ("shooting_starts",),
-    Companies: ("companies",),
-    EntriesPerCompany: ("company_entries",),
-    Material: ("materials",),
-}
-
-
-def asked_by(rule: Rule) -> tuple[str, ...]:
-    """The fields of `Facts` that decide whether the rule is met; others only help to say so in words."""
-    match rule:
-        case Attached():
-            return (f"{rule.who}s",)
-        case PreviousWork():
-            return (f"{rule.who}_careers",)
-    return _ASKED[type(rule)]
-
-
 def name_of(rule: Rule) -> str:
     """The rule's key in RULES."""
     return next(name for name, kind in RULES.items() if kind is type(rule))
